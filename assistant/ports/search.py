@@ -1,0 +1,51 @@
+"""Finding passages again. Everything behind these contracts can be rebuilt from the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.model import Hit, Passage, Scope
+
+Vectors = npt.NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors, float32, shape (len(texts), dimension). ``name`` identifies model and version."""
+
+    name: str
+    dimension: int
+
+    def embed(self, texts: Sequence[str], kind: Literal["query", "passage"] = "passage") -> Vectors: ...
+
+
+@dataclass(frozen=True, slots=True)
+class IndexHealth:
+    """``ok`` or, in ``problem``, a message key saying what is wrong; ``answering`` names who answers meanwhile
+    ("chroma", "exact", "words")."""
+
+    ok: bool
+    answering: str
+    passages: int
+    problem: str = ""
+
+
+class Index(Protocol):
+    """The search index: dense and lexical together. ``search`` never raises for a broken part: it answers from what
+    is left and repairs behind the scenes."""
+
+    def put(self, meeting_id: str, passages: Sequence[Passage]) -> None:
+        """Replace everything held of a meeting."""
+
+    def remove(self, meeting_id: str) -> None: ...
+
+    def search(self, query: str, k: int, scope: Scope) -> list[Hit]: ...
+
+    def rebuild(self, everything: Iterable[Passage]) -> int:
+        """Make the index anew; returns how many passages it holds."""
+
+    def health(self) -> IndexHealth: ...
