@@ -47,7 +47,8 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """The agenda of one meeting of a series. ``length_minutes`` is how long the meeting should last."""
+    """The agenda of one meeting of a series. ``length_minutes`` is how long the meeting should last;
+    ``order_by_hand`` says that a person arranged the items."""
 
     series: str
     date: dt.date | None
@@ -58,4 +59,5 @@ class Agenda:
     status: str = "draft"
     engine: str = "builtin"
     version: int = 1
+    order_by_hand: bool = False
     notes: tuple[str, ...] = ()
