@@ -88,10 +88,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What was said, in order. ``version`` counts up each time it is made again."""
+    """What was said, in order. ``version`` counts up each time it is made again. ``sections`` are the headings of
+    written notes: (index of the first utterance below it, heading)."""
 
     meeting_id: str
     utterances: tuple[Utterance, ...]
     gaps: tuple[Gap, ...] = ()
     version: int = 1
     engine: str = ""
+    sections: tuple[tuple[int, str], ...] = ()

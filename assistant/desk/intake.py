@@ -1,0 +1,211 @@
+"""Files in: recordings, transcripts, notes, folders of them; from the command line or uploaded in slices."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from assistant.desk.lookup import parse_date, parse_time
+from assistant.desk.places import Places
+from assistant.errors import Conflict, FileRejected, InvalidInput, NotFound, RenkeiError
+from assistant.model import Attendee, Job, JobState, Meeting, MeetingStatus
+from assistant.ports.clock import Clock
+from assistant.ports.documents import FileReader, Guess, Sniffed
+from assistant.ports.records import Ledger
+from assistant.ports.work import Work
+
+Plain = dict[str, Any]
+LONGEST_NAME = 200
+LANGUAGES = ("auto", "ja", "en")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the person adding files said about them; empty fields are guessed."""
+
+    series: str = ""
+    title: str = ""
+    date: dt.date | None = None
+    start: dt.time | None = None
+    lang: str = "auto"
+    attendees: tuple[Attendee, ...] = ()
+    speakers: int | None = None
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Takes files in and queues the work on them."""
+
+    ledger: Ledger
+    places: Places
+    files: FileReader
+    work: Work
+    clock: Clock
+    default_lang: str = "ja"
+
+    def add(self, paths: Iterable[str], who: str, series: str = "", title: str = "", date: str = "", start: str = "",
+            lang: str = "auto", attendees: Iterable[tuple[str, str]] = (), speakers: int | None = None,
+            engine: str = "auto") -> Plain:
+        """Add files, or folders of them. A bad file is reported in its place and never stops the others."""
+        told = _told(series, title, date, start, lang, attendees, speakers)
+        return {"files": [self._add(path, path.name, told, who, engine) for path in _expand(paths)]}
+
+    def guess(self, filename: str) -> Plain:
+        """What a file's name tells, for the chips shown before an upload."""
+        guess = self.files.guess(Path(_safe_name(filename)))
+        return {"title": guess.title or Path(_safe_name(filename)).stem, "lang": guess.lang, "series": self._series(guess),
+                "date": (guess.date or self.clock.today()).isoformat()}
+
+    def wait(self, jobs: Iterable[str], on_change: Any = None) -> list[Job]:
+        return self.work.wait(list(jobs), on_change)
+
+    def receive(self, name: str, size: int) -> Plain:
+        """Begin an upload of ``size`` bytes; slices follow."""
+        free = shutil.disk_usage(self.places.uploads()).free
+        if size > free - 200_000_000:
+            raise FileRejected("desk.no_room", name=_safe_name(name))
+        upload = secrets.token_hex(8)
+        folder = self.places.uploads() / upload
+        folder.mkdir()
+        (folder / "about.json").write_text(json.dumps({"name": _safe_name(name), "size": size}), "utf-8")
+        (folder / "body").touch()
+        return {"upload": upload, "have": 0}
+
+    def append(self, upload: str, offset: int, body: bytes) -> Plain:
+        """One slice at ``offset``; Conflict with ``have`` where the next one must begin."""
+        partial = self._upload(upload) / "body"
+        have = partial.stat().st_size
+        if offset != have:
+            raise Conflict("desk.wrong_offset", have=have)
+        with partial.open("ab") as out:
+            out.write(body)
+        return {"have": have + len(body)}
+
+    def finish(self, upload: str, who: str, **told: Any) -> Plain:
+        """The upload is complete: take it in like any other file."""
+        folder = self._upload(upload)
+        about = json.loads((folder / "about.json").read_text("utf-8"))
+        have = (folder / "body").stat().st_size
+        if have != about["size"]:
+            raise Conflict("desk.wrong_offset", have=have)
+        spoken = _told(**{"series": "", "title": "", "date": "", "start": "", "lang": "auto", "attendees": (),
+                          "speakers": None} | told)
+        named = (folder / "body").rename(folder / ("file" + _suffix(about["name"])))
+        result = self._add(named, about["name"], spoken, who, "auto")
+        shutil.rmtree(folder, ignore_errors=True)
+        return {"files": [result]}
+
+    def abandon(self, upload: str) -> None:
+        shutil.rmtree(self._upload(upload), ignore_errors=True)
+
+    def _upload(self, upload: str) -> Path:
+        folder = self.places.uploads() / upload
+        if not upload.isalnum() or not folder.is_dir():
+            raise NotFound("desk.no_upload")
+        return folder
+
+    def _add(self, path: Path, name: str, told: Told, who: str, engine: str) -> Plain:
+        try:
+            return self._take(path, name, told, who, engine)
+        except RenkeiError as error:
+            return {"path": str(path), "meeting": None, "status": "failed", "error": error.say("en"), "key": error.key,
+                    "says": {lang: error.say(lang) for lang in ("ja", "en")}}
+
+    def _take(self, path: Path, name: str, told: Told, who: str, engine: str) -> Plain:
+        if not path.exists():
+            raise NotFound("desk.no_file", name=name)
+        name = _safe_name(name)
+        sniffed = self.files.sniff(path)
+        same = self.ledger.meeting_with_hash(sniffed.sha256)
+        if same:
+            return {"path": str(path), "meeting": same.id, "status": "duplicate", "error": None, "title": same.title}
+        meeting = self._meeting(path, name, sniffed, told, self.files.guess(Path(name)))
+        earlier = self._earlier_version(meeting)
+        if earlier:
+            meeting = replace(meeting, id=earlier.id)
+        kept = self.places.keep(path, meeting.id)
+        if earlier:
+            self.ledger.new_version(earlier.id, sniffed.sha256, name, who)
+            self.ledger.update_meeting(earlier.id, who, kind=meeting.kind, status=MeetingStatus.QUEUED)
+        else:
+            self.ledger.add_meeting(meeting, sniffed.sha256, who)
+        options = {"lang": told.lang, "title": told.title, "date": told.date.isoformat() if told.date else "",
+                   "speakers": told.speakers, "engine": engine, "name": name}
+        job = self.work.submit(meeting.id, str(kept), options)
+        return {"path": str(path), "meeting": meeting.id, "status": "queued", "error": None, "job": job.id,
+                "title": meeting.title, "new_version": earlier is not None}
+
+    def _meeting(self, path: Path, name: str, sniffed: Sniffed, told: Told, guess: Guess) -> Meeting:
+        modified = dt.datetime.fromtimestamp(path.stat().st_mtime).date()
+        lang = told.lang if told.lang != "auto" else guess.lang or self.default_lang
+        return Meeting(
+            id=secrets.token_hex(5), title=told.title or guess.title or Path(name).stem,
+            date=told.date or guess.date or min(modified, self.clock.today()), series=told.series or self._series(guess),
+            start=told.start or guess.start, lang=lang, source=name, kind=sniffed.kind,
+            attendees=told.attendees or guess.attendees,
+        )
+
+    def _series(self, guess: Guess) -> str:
+        """An existing series that the title begins with, so that the next file of a series finds its place."""
+        title = guess.series or guess.title
+        return max((s for s in self.ledger.series() if s and title.startswith(s)), key=len, default=guess.series)
+
+    def _earlier_version(self, new: Meeting) -> Meeting | None:
+        """The meeting an edited copy of the same file belongs to: same file name, day and series."""
+        for m in self.ledger.meetings_named(new.source):
+            if (m.source, m.date, m.series) == (new.source, new.date, new.series):
+                return m
+        return None
+
+
+def summarise(added: Plain, jobs: list[Job], lang: str = "en") -> Plain:
+    """The result of ``add`` with the final states of its jobs: done, failed with its sentence, or still queued."""
+    by_id = {j.id: j for j in jobs}
+    final = {JobState.DONE: "done", JobState.FAILED: "failed", JobState.CANCELLED: "failed"}
+    for file in added["files"]:
+        job = by_id.get(file.get("job", ""))
+        if job and job.state in final:
+            file |= {"status": final[job.state], "error": job.error, "warnings": list(job.warnings)}
+    return added
+
+
+def _told(series: str, title: str, date: str, start: str, lang: str, attendees: Iterable[tuple[str, str]],
+          speakers: int | None) -> Told:
+    if lang not in LANGUAGES:
+        raise InvalidInput("desk.bad_lang", value=lang)
+    if speakers is not None and not 1 <= speakers <= 50:  # noqa: PLR2004 - more voices than anybody could tell apart
+        raise InvalidInput("desk.bad_speakers")
+    return Told(series.strip(), title.strip(), parse_date(date) if date else None, parse_time(start) if start else None,
+                lang, tuple(Attendee(name.strip(), department.strip()) for name, department in attendees), speakers)
+
+
+def _expand(paths: Iterable[str]) -> Iterator[Path]:
+    for name in paths:
+        path = Path(name)
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p, path))
+        else:
+            yield path
+
+
+def _hidden(path: Path, root: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
+
+
+def _safe_name(name: str) -> str:
+    """The last part of a name, without control characters, of bearable length."""
+    last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    clean = "".join(c for c in last if c.isprintable()).strip() or "file"
+    stem, dot, suffix = clean.rpartition(".")
+    return clean if len(clean) <= LONGEST_NAME else stem[: LONGEST_NAME - len(suffix) - 1] + dot + suffix
+
+
+def _suffix(name: str) -> str:
+    suffix = Path(name).suffix
+    return suffix if suffix[1:].isalnum() and len(suffix) <= 8 else ""  # noqa: PLR2004 - longer is no file type
