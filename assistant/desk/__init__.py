@@ -1,1 +1,109 @@
-""""""
+"""The desk: the verbs that pages, commands and the REST door may call. Plain values in and out."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.desk.actions import Actions
+    from assistant.desk.agendas import Agendas
+    from assistant.desk.ask import Ask
+    from assistant.desk.demo import Demo
+    from assistant.desk.doctor import Doctor
+    from assistant.desk.exports import Exports
+    from assistant.desk.home import Home
+    from assistant.desk.index import IndexDesk
+    from assistant.desk.intake import Intake
+    from assistant.desk.jobs import Jobs
+    from assistant.desk.meetings import Meetings
+    from assistant.desk.minutes import MinutesDesk
+    from assistant.desk.organisation import OrganisationDesk
+    from assistant.desk.parts import Parts
+
+
+class Desk:
+    """One attribute a room. Rooms are made when first used, so that listing meetings loads no model."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        from assistant.desk.meetings import Meetings
+
+        p = self._parts
+        return Meetings(p.ledger, lambda: p.index, lambda: p.work, p.places, lambda: p.processing, p.clock)
+
+    @cached_property
+    def minutes(self) -> MinutesDesk:
+        from assistant.desk.minutes import MinutesDesk
+
+        return MinutesDesk(self._parts.ledger, lambda: self._parts.minutes_engines)
+
+    @cached_property
+    def actions(self) -> Actions:
+        from assistant.desk.actions import Actions
+
+        return Actions(self._parts.ledger, self._parts.clock)
+
+    @cached_property
+    def agendas(self) -> Agendas:
+        from assistant.desk.agendas import Agendas
+
+        return Agendas(self._parts.ledger, self._parts.clock, *self._parts.agenda_engines)
+
+    @cached_property
+    def ask(self) -> Ask:
+        from assistant.desk.ask import Ask
+
+        return Ask(self._parts.ledger, self._parts.index, self._parts.answering)
+
+    @cached_property
+    def organisation(self) -> OrganisationDesk:
+        from assistant.desk.organisation import OrganisationDesk
+
+        return OrganisationDesk(self._parts.ledger)
+
+    @cached_property
+    def intake(self) -> Intake:
+        from assistant.desk.intake import Intake
+
+        p = self._parts
+        return Intake(p.ledger, p.places, p.files, p.work, p.clock, p.settings.lang)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        from assistant.desk.jobs import Jobs
+
+        return Jobs(self._parts.ledger, lambda: self._parts.work)
+
+    @cached_property
+    def home(self) -> Home:
+        from assistant.desk.home import Home
+
+        return Home(self._parts.ledger, self.meetings, self.actions, self.jobs, self._parts.clock)
+
+    @cached_property
+    def exports(self) -> Exports:
+        from assistant.desk.exports import Exports
+
+        return Exports(self._parts.ledger, self.agendas)
+
+    @cached_property
+    def doctor(self) -> Doctor:
+        from assistant.desk.doctor import Doctor
+
+        return Doctor(self._parts.checks)
+
+    @cached_property
+    def index(self) -> IndexDesk:
+        from assistant.desk.index import IndexDesk
+
+        return IndexDesk(self._parts.ledger, self._parts.processing, self._parts.index)
+
+    @cached_property
+    def demo(self) -> Demo:
+        from assistant.desk.demo import Demo
+
+        return Demo(self.organisation, self.intake, self.meetings)

@@ -33,14 +33,18 @@ class Agendas:
     builtin: AgendaEngine
     llm: AgendaEngine | None = None
 
-    def get(self, series: str, date: str | None = None, engine: str = "auto", fresh: bool = False) -> Plain:
+    def get(self, series: str, date: str | None = None, engine: str = "auto") -> Plain:
         """The agenda: the approved one as it was approved, else a draft brought up to date. People's edits stay."""
+        return shapes.agenda(self.current(series, date, engine))
+
+    def current(self, series: str, date: str | None = None, engine: str = "auto") -> Agenda:
+        """The same as a domain object."""
         name = find_series(self.ledger, series)
         day = self._day(name, date)
         kept = self.ledger.agenda(name, day)
-        if kept and kept.status == "approved" and not fresh:
-            return shapes.agenda(kept)
-        return shapes.agenda(self._write(name, day, kept, engine, "local"))
+        if kept and kept.status == "approved":
+            return kept
+        return self._write(name, day, kept, engine, "local")
 
     def draft(self, series: str, who: str, date: str | None = None, engine: str = "auto") -> Plain:
         """Draft again from the records as they are now; what people edited, added, moved or left out stays."""

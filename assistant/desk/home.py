@@ -27,7 +27,7 @@ class Home:
     jobs: Jobs
     clock: Clock
 
-    def show(self, lang: str) -> Plain:
+    def show(self, lang: str, who: str = "local") -> Plain:  # noqa: ARG002 - until people sign in
         newest = self.meetings.list(limit=NEWEST)["meetings"]
         jobs = [j for j in self.jobs.list(lang, limit=50)["jobs"] if j["state"] in ("queued", "running", "failed")]
         return {

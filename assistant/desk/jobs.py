@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -20,7 +21,7 @@ class Jobs:
     """List, cancel and retry jobs."""
 
     ledger: Ledger
-    work: Work
+    work: Callable[[], Work]
 
     def list(self, lang: str = "en", limit: int = 200) -> Plain:
         """Jobs, newest first, with words for the step in ``lang``."""
@@ -28,12 +29,12 @@ class Jobs:
 
     def cancel(self, job_id: str, who: str) -> Plain:
         self.ledger.note(who, "cancel", job_id)
-        return shapes.job(self.work.cancel(job_id))
+        return shapes.job(self.work().cancel(job_id))
 
     def retry(self, job_id: str, who: str) -> Plain:
         """Go on from the last good step."""
         self.ledger.note(who, "retry", job_id)
-        return shapes.job(self.work.retry(job_id))
+        return shapes.job(self.work().retry(job_id))
 
     def _words(self, j: Job, lang: str) -> Plain:
         key = f"desk.step_{j.step}"

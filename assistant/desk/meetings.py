@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,10 @@ class Meetings:
     """List, read, correct and delete meetings."""
 
     ledger: Ledger
-    index: Index
-    work: Work
+    index: Callable[[], Index]
+    work: Callable[[], Work]
     places: Places
-    processing: Processing
+    processing: Callable[[], Processing]
     clock: Clock
 
     def list(self, series: str | None = None, limit: int | None = None) -> Plain:
@@ -49,13 +50,13 @@ class Meetings:
             raise InvalidInput("desk.empty_text")
         m = find_meeting(self.ledger, meeting)
         edited = self.ledger.edit_utterance(m.id, i, text, speaker, who)
-        self.processing.index_later(m.id)
+        self.processing().index_later(m.id)
         return shapes.utterance(edited)
 
     def undo_edit(self, meeting: str, i: int, who: str) -> Plain:
         m = find_meeting(self.ledger, meeting)
         restored = self.ledger.undo_edit(m.id, i, who)
-        self.processing.index_later(m.id)
+        self.processing().index_later(m.id)
         return shapes.utterance(restored)
 
     def rename_speaker(self, meeting: str, old: str, new: str, who: str) -> Plain:
@@ -64,7 +65,7 @@ class Meetings:
             raise InvalidInput("desk.empty_name")
         m = find_meeting(self.ledger, meeting)
         changed = self.ledger.rename_speaker(m.id, old, new.strip(), who)
-        self.processing.index_later(m.id)
+        self.processing().index_later(m.id)
         return {"changed": changed}
 
     def update(self, meeting: str, who: str, title: str | None = None, series: str | None = None,
@@ -82,14 +83,14 @@ class Meetings:
             changes["start"] = parse_time(start) if start.strip() else None
         changed = self.ledger.update_meeting(m.id, who, **changes)
         if "series" in changes or "date" in changes:
-            self.processing.index_later(m.id)
+            self.processing().index_later(m.id)
         return self._with_state(changed)
 
     def delete(self, meeting: str, who: str) -> Plain:
         """Remove the meeting and every trace of it: work, vectors, files, rows. One audit line stays."""
         m = find_meeting(self.ledger, meeting)
-        self.work.forget(m.id)
-        self.index.remove(m.id)
+        self.work().forget(m.id)
+        self.index().remove(m.id)
         self.places.remove(m.id)
         self.ledger.delete_meeting(m.id, who)
         return {"deleted": m.id}

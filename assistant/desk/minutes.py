@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,8 +42,7 @@ class MinutesDesk:
     """Draft, read, correct and approve minutes."""
 
     ledger: Ledger
-    builtin: MinutesEngine
-    llm: MinutesEngine | None = None
+    engines: Callable[[], tuple[MinutesEngine, MinutesEngine | None]]
 
     def get(self, meeting: str, engine: str = "auto") -> Plain:
         """The newest minutes. Naming an engine other than the one that wrote them drafts again with it."""
@@ -62,8 +62,8 @@ class MinutesDesk:
     def write(self, m: Meeting, who: str, engine: str) -> Minutes:
         """Draft the minutes of ``m`` and file them; NotFound while nothing was heard or read yet."""
         brief = self._brief(m)
-        llm = self.llm
-        drafted, note = choose(engine, lambda: self.builtin.draft(brief),
+        builtin, llm = self.engines()
+        drafted, note = choose(engine, lambda: builtin.draft(brief),
                                (lambda: llm.draft(brief)) if llm else None, m.lang)
         if note:
             drafted = replace(drafted, notes=(*drafted.notes, note))

@@ -13,7 +13,7 @@ from assistant.desk.heard_file import load_heard, save_heard
 from assistant.desk.minutes import MinutesDesk
 from assistant.desk.places import Places
 from assistant.errors import FileRejected, NotFound, StepFailed
-from assistant.model import Attendee, Kind, Meeting, MeetingStatus, Organisation, Step, Transcript, Utterance
+from assistant.model import Attendee, Kind, Meeting, MeetingStatus, Organisation, Passage, Step, Transcript, Utterance
 from assistant.passages import make_passages
 from assistant.ports.documents import FileReader, ReadText
 from assistant.ports.records import Ledger
@@ -65,6 +65,10 @@ class Processing:
 
     def index_now(self, meeting_id: str) -> None:
         """Make the passages of a meeting again, embed them, and put them where search finds them."""
+        self.index.put(meeting_id, self.passages_now(meeting_id))
+
+    def passages_now(self, meeting_id: str) -> list[Passage]:
+        """Make and embed the passages of a meeting again, into the records alone."""
         meeting = self.ledger.meeting(meeting_id)
         passages = make_passages(meeting, self.ledger.transcript(meeting_id))
         if self.embedder:
@@ -72,7 +76,7 @@ class Processing:
             self.ledger.save_passages(meeting_id, passages, vectors, self.embedder.name)
         else:
             self.ledger.save_passages(meeting_id, passages, None, "")
-        self.index.put(meeting_id, passages)
+        return passages
 
     def index_later(self, meeting_id: str) -> Future[None]:
         """The same beside the request, so that correcting a word does not wait for it."""
