@@ -1,0 +1,212 @@
+"""The one composition root: settings in, a house with every room connected out."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.desk import Desk
+from assistant.desk.doctor import Check
+from assistant.desk.places import Places
+from assistant.errors import RenkeiError
+from assistant.ports.clock import SystemClock
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.agenda.engine import AgendaEngine
+    from assistant.answers.engine import Answering
+    from assistant.desk.processing import Processing
+    from assistant.jobs import Engine
+    from assistant.minutes.engine import MinutesEngine
+    from assistant.ports.documents import FileReader
+    from assistant.ports.llm import ChatModel
+    from assistant.ports.search import Embedder, Index
+    from assistant.ports.speech import SpeechReader
+    from assistant.records import SqlLedger
+
+GIGABYTE = 10**9
+LEAST_FREE_GB = 2
+
+
+class House:
+    """Builds each part when it is first asked for. Implements ``assistant.desk.parts.Parts``."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = SystemClock()
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self.settings.data_dir)
+
+    @cached_property
+    def ledger(self) -> SqlLedger:
+        from assistant.records import SqlLedger
+
+        return SqlLedger.open(self.settings.data_dir, self.settings.database_url)
+
+    @cached_property
+    def embedder(self) -> Embedder | None:
+        from vectorstore.embedders import choose_embedder
+
+        return choose_embedder(self.settings)
+
+    @cached_property
+    def index(self) -> Index:
+        from vectorstore.hybrid import HybridIndex
+
+        return HybridIndex.open(self.settings.data_dir / "index", self.embedder, self.ledger, self.settings.chroma_url)
+
+    @cached_property
+    def files(self) -> FileReader:
+        from ingest.reading import Files
+
+        return Files()
+
+    @cached_property
+    def speech(self) -> SpeechReader:
+        from ingest.hearing import Hearing
+
+        return Hearing(self.settings)
+
+    @cached_property
+    def chat_model(self) -> ChatModel | None:
+        from assistant.llm import open_chat_model
+
+        return open_chat_model(self.settings)
+
+    @cached_property
+    def minutes_engines(self) -> tuple[MinutesEngine, MinutesEngine | None]:
+        from assistant.minutes.builtin import BuiltinMinutes
+        from assistant.minutes.llm import LlmMinutes
+        from prompts import library
+
+        builtin = BuiltinMinutes(self.embedder)
+        model = self.chat_model
+        return builtin, LlmMinutes(model, library, builtin) if model else None
+
+    @cached_property
+    def agenda_engines(self) -> tuple[AgendaEngine, AgendaEngine | None]:
+        from assistant.agenda.builtin import BuiltinAgenda
+        from assistant.agenda.llm import LlmAgenda
+        from prompts import library
+
+        builtin = BuiltinAgenda()
+        model = self.chat_model
+        return builtin, LlmAgenda(model, library, builtin) if model else None
+
+    @cached_property
+    def answering(self) -> Answering:
+        from assistant.answers.builtin import BuiltinAnswers
+        from assistant.answers.engine import Answering
+        from assistant.answers.llm import LlmAnswers
+        from prompts import library
+
+        builtin = BuiltinAnswers(self.embedder)
+        model = self.chat_model
+        llm = LlmAnswers(model, library) if model else None
+        return Answering(self.index, self.ledger, builtin, llm)
+
+    @cached_property
+    def processing(self) -> Processing:
+        from assistant.desk.processing import Processing
+
+        return Processing(self.ledger, self.places, self.files, self.speech, self.index, self.embedder, self.desk.minutes)
+
+    @cached_property
+    def work(self) -> Engine:
+        from assistant.jobs import Engine
+
+        return Engine(self.settings.data_dir, self.ledger, self.processing, self.settings.database_url)
+
+    @cached_property
+    def checks(self) -> list[Callable[[str], list[Check]]]:
+        return [self._disk, self._database, self._organisation, self._search, self._speech, self._llm]
+
+    def start(self) -> None:
+        """Begin working on what is queued."""
+        self.work.start()
+
+    def stop(self) -> None:
+        """Stop in an orderly way; unfinished work goes on at the next start."""
+        if "work" in self.__dict__:
+            self.work.stop()
+        if "processing" in self.__dict__:
+            self.processing.close()
+        for name in ("index", "ledger"):
+            close = getattr(self.__dict__.get(name), "close", None)
+            if close:
+                close()
+
+    def _disk(self, lang: str) -> list[Check]:
+        free = shutil.disk_usage(self.settings.data_dir).free / GIGABYTE
+        return [Check.of("disk", "ok" if free > LEAST_FREE_GB else "warn", "desk.doctor_disk", lang, free=f"{free:.1f}")]
+
+    def _database(self, lang: str) -> list[Check]:
+        try:
+            count = len(self.ledger.meetings())
+        except RenkeiError as error:
+            return [Check.of("database", "fail", "desk.doctor_database_bad", lang, why=error.say(lang))]
+        return [Check.of("database", "ok", "desk.doctor_database", lang, count=count)]
+
+    def _organisation(self, lang: str) -> list[Check]:
+        known = self.ledger.organisation()
+        if not known.departments:
+            return [Check.of("organisation", "warn", "desk.doctor_organisation_none", lang)]
+        return [Check.of("organisation", "ok", "desk.doctor_organisation", lang, departments=len(known.departments),
+                         terms=len(known.glossary))]
+
+    def _search(self, lang: str) -> list[Check]:
+        embedder = self.embedder
+        meaning = (Check.of("embedder", "ok", "desk.doctor_embedder", lang, name=embedder.name) if embedder
+                   else Check.of("embedder", "warn", "desk.doctor_embedder_none", lang))
+        health = self.index.health()
+        index = (Check.of("index", "ok", "desk.doctor_index", lang, passages=health.passages) if health.ok
+                 else Check.of("index", "warn", "desk.doctor_index_bad", lang, problem=health.problem,
+                               answering=health.answering))
+        return [meaning, index]
+
+    def _speech(self, lang: str) -> list[Check]:
+        from ingest.hearing import status
+
+        found = status(self.settings)
+        return [
+            Check.of("speech", "ok", "desk.doctor_speech", lang, name=found.transcriber) if found.transcriber
+            else Check.of("speech", "warn", "desk.doctor_speech_none", lang),
+            Check.of("speakers", "ok" if found.speakers else "warn",
+                     "desk.doctor_speakers" if found.speakers else "desk.doctor_speakers_none", lang),
+        ]
+
+    def _llm(self, lang: str) -> list[Check]:
+        model = self.chat_model
+        if model is None:
+            return [Check("llm", "ok", *_words("desk.doctor_llm_none", lang))]
+        try:
+            model.ping()
+        except RenkeiError as error:
+            return [Check.of("llm", "warn", "desk.doctor_llm_bad", lang, why=error.say(lang))]
+        return [Check.of("llm", "ok", "desk.doctor_llm", lang, name=model.name)]
+
+
+def open_house(settings: Settings) -> House:
+    """A house over the settings' data folder. The caller owns the folder (see ``assistant.jobs.owner``)."""
+    return House(settings)
+
+
+def demo_folder(settings: Settings, lang: str) -> Path:
+    """Where ``renkei demo`` keeps its sample company: apart from anybody's own data."""
+    return settings.data_dir / f"demo-{lang}"
+
+
+def _words(key: str, lang: str) -> tuple[str, str]:
+    from assistant.messages import text
+
+    return text(key, lang), text(f"{key}_do", lang)

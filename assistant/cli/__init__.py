@@ -1,0 +1,5 @@
+"""The ``renkei`` command."""
+
+from assistant.cli.main import main
+
+__all__ = ["main"]
