@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Any
 import httpx
 
 from assistant.bootstrap import House, open_house
-from assistant.errors import Busy, RenkeiError, UserError
+from assistant.errors import Busy, UserError
 from assistant.jobs.owner import Owner, find_owner
 from assistant.model import Job, JobState
 from assistant.settings import Settings
@@ -59,7 +60,7 @@ class Remote:
         except httpx.TransportError:
             raise Busy("desk.owner_gone", address=self.address) from None
         if reply.is_success:
-            return reply.json()
+            return _unpacked(reply.json()["result"])
         says = reply.json()
         raise Relayed(says.get("says") or {"en": str(says.get("error"))})
 
@@ -105,9 +106,16 @@ def connect(settings: Settings, working: bool = False) -> Iterator[Local | Remot
             house.stop()
 
 
+def _unpacked(value: Any) -> Any:
+    """Undo what JSON could not carry: {"$base64": …} is bytes."""
+    if isinstance(value, dict):
+        if set(value) == {"$base64"}:
+            return base64.b64decode(value["$base64"])
+        return {key: _unpacked(item) for key, item in value.items()}
+    return [_unpacked(item) for item in value] if isinstance(value, list) else value
+
+
 def _job(plain: dict[str, Any]) -> Job:
     return Job(plain["id"], plain["meeting"], plain["path"], JobState(plain["state"]), plain["step"],
                plain["progress"], plain["eta_s"], plain["error"], tuple(plain["warnings"]))
 
-
-__all__ = ["Local", "Remote", "RenkeiError", "connect"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json as json_format
 import sys
 from collections.abc import Iterator
@@ -163,5 +162,4 @@ def doctor(ctx: typer.Context, json: Json = False) -> None:
 
 
 def _write(file: dict[str, Any], to: Path | None) -> None:
-    content = file["content"]
-    output.write_file(content if isinstance(content, bytes) else base64.b64decode(content), file["name"], to)
+    output.write_file(file["content"], file["name"], to)
