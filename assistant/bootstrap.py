@@ -55,9 +55,9 @@ class House:
 
     @cached_property
     def embedder(self) -> Embedder | None:
-        from vectorstore.embedders import choose_embedder
+        from vectorstore.embedders import open_embedder
 
-        return choose_embedder(self.settings)
+        return open_embedder(self.settings)
 
     @cached_property
     def index(self) -> Index:

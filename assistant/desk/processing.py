@@ -14,7 +14,7 @@ from assistant.desk.minutes import MinutesDesk
 from assistant.desk.places import Places
 from assistant.errors import FileRejected, NotFound, StepFailed
 from assistant.model import Attendee, Kind, Meeting, MeetingStatus, Organisation, Passage, Step, Transcript, Utterance
-from assistant.passages import make_passages
+from assistant.passages import passages_of
 from assistant.ports.documents import FileReader, ReadText
 from assistant.ports.records import Ledger
 from assistant.ports.search import Embedder, Index
@@ -67,10 +67,11 @@ class Processing:
         """Make the passages of a meeting again, embed them, and put them where search finds them."""
         self.index.put(meeting_id, self.passages_now(meeting_id))
 
-    def passages_now(self, meeting_id: str) -> list[Passage]:
+    def passages_now(self, meeting_id: str) -> tuple[Passage, ...]:
         """Make and embed the passages of a meeting again, into the records alone."""
         meeting = self.ledger.meeting(meeting_id)
-        passages = make_passages(meeting, self.ledger.transcript(meeting_id))
+        transcript = self.ledger.transcript(meeting_id)
+        passages = passages_of(meeting, transcript.utterances, transcript.sections)
         if self.embedder:
             vectors = self.embedder.embed([p.text for p in passages])
             self.ledger.save_passages(meeting_id, passages, vectors, self.embedder.name)
