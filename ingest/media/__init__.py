@@ -1,0 +1,1 @@
+"""Recordings of any container and codec, decoded to what the recogniser reads and what a browser plays."""
