@@ -1,18 +1,21 @@
-"""How well speech was heard: error rates of words, characters and speakers."""
+"""Who spoke when, measured: the diarization error rate."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Turn = tuple[float, float, str]
-"""Start and end in seconds, and who."""
+
+class Turn(NamedTuple):
+    """Somebody speaks from ``start`` to ``end`` (seconds)."""
+
+    start: float
+    end: float
+    speaker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,8 @@ class SpeakerError:
                             self.false_alarm + other.false_alarm, self.confused + other.confused)
 
 
-def speaker_error(reference: Sequence[Turn], found: Sequence[Turn], duration_s: float,
-                  collar_s: float = 0.0) -> SpeakerError:
+def diarization_error(reference: Sequence[Turn], found: Sequence[Turn], duration_s: float,
+                      collar_s: float = 0.0) -> SpeakerError:
     """Diarization error by exact intervals, overlapping speech scored, speakers mapped one to one for the best match.
 
     As defined by NIST (Rich Transcription 2009 evaluation plan, md-eval): ``collar_s`` seconds on each side of every
@@ -58,50 +61,13 @@ def speaker_error(reference: Sequence[Turn], found: Sequence[Turn], duration_s: 
         float(((np.minimum(here, there) - correct) * lengths).sum()), (len(true), len(guess)))
 
 
-def read_rttm(path: Path) -> list[Turn]:
-    """The turns of an RTTM file."""
-    rows = [line.split() for line in path.read_text("utf-8").splitlines() if line.startswith("SPEAKER")]
-    return [(float(r[3]), float(r[3]) + float(r[4]), r[7]) for r in rows]
-
-
-def word_error_rate(reference: str, found: str) -> float:
-    """Substituted, inserted and missing words for each word of the reference; case and punctuation do not count."""
-    return _error_rate(_words(reference), _words(found))
-
-
-def character_error_rate(reference: str, found: str) -> float:
-    """The same over characters, for Japanese; width, punctuation and blanks do not count. Spelling variants do."""
-    return _error_rate(_characters(reference), _characters(found))
-
-
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", text).lower().replace("’", "'")
-    return re.findall(r"[\w']+", re.sub(r"(?<=\w)-(?=\w)", " ", plain))
-
-
-def _characters(text: str) -> list[str]:
-    return [c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum() or c == "ー"]
-
-
-def _error_rate(reference: Sequence[str], found: Sequence[str]) -> float:
-    """Levenshtein distance over the length of the reference, one row of the table at a time."""
-    codes = {token: i for i, token in enumerate(dict.fromkeys([*reference, *found]))}
-    other = np.array([codes[t] for t in found], dtype=np.int64)
-    steps = np.arange(len(found) + 1)
-    row = steps.copy()
-    for i, token in enumerate(reference, 1):
-        best = np.concatenate([[i], np.minimum(row[1:] + 1, row[:-1] + (other != codes[token]))])
-        row = np.minimum.accumulate(best - steps) + steps
-    return float(row[-1]) / max(len(reference), 1)
-
-
 def _within(turns: Iterable[Turn], duration_s: float) -> list[Turn]:
-    clipped = ((max(0.0, start), min(duration_s, end), who) for start, end, who in turns)
-    return [turn for turn in clipped if turn[1] > turn[0]]
+    clipped = (Turn(max(0.0, t.start), min(duration_s, t.end), t.speaker) for t in turns)
+    return [turn for turn in clipped if turn.end > turn.start]
 
 
 def _boundaries(turns: Iterable[Turn]) -> list[float]:
-    return [t for start, end, _ in turns for t in (start, end)]
+    return [t for turn in turns for t in (turn.start, turn.end)]
 
 
 def _edges(turns: Iterable[Turn], reference: list[float], duration_s: float, collar_s: float) -> NDArray[np.float64]:
@@ -111,7 +77,7 @@ def _edges(turns: Iterable[Turn], reference: list[float], duration_s: float, col
 
 def _activity(turns: list[Turn], middles: NDArray[np.float64]) -> NDArray[np.bool_]:
     """(speakers, intervals): who talks in which interval."""
-    who = sorted({turn[2] for turn in turns})
+    who = sorted({turn.speaker for turn in turns})
     active = np.zeros((len(who), len(middles)), bool)
     for start, end, name in turns:
         active[who.index(name)] |= (middles > start) & (middles < end)

@@ -7,9 +7,10 @@ from typing import Any
 
 from assistant.errors import FileRejected
 
-FORMATS = ("mov", "mp4", "m4a", "3gp", "matroska", "webm", "wav", "w64", "aiff", "caf", "au", "mp3", "aac", "flac", "ogg",
-           "amr", "amrnb", "amrwb", "avi", "asf", "flv", "mpeg", "mpegts", "wv", "ape")
-"""Demuxers that may be tried. Playlists, image series, text and the like stay out: they name other files, or nothing."""
+FORMATS = ("mov", "mp4", "m4a", "3gp", "matroska", "webm", "wav", "w64", "aiff", "caf", "au", "mp3", "aac", "flac",
+           "ogg", "amr", "amrnb", "amrwb", "avi", "asf", "flv", "mpeg", "mpegts", "wv", "ape")
+"""Demuxers that may be tried. Playlists, image series, text and the like stay out: they point to
+other files, or to nothing."""
 _OPTIONS = {"format_whitelist": ",".join(FORMATS), "protocol_whitelist": "file"}
 _MAGIC = {b"RIFF": 0, b"ftyp": 4, b"OggS": 0, b"fLaC": 0, b"ID3": 0, b"\x1aE\xdf\xa3": 0, b"#!AMR": 0, b"FORM": 0}
 
