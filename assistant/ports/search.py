@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -49,3 +49,15 @@ class Index(Protocol):
         """Make the index anew; returns how many passages it holds."""
 
     def health(self) -> IndexHealth: ...
+
+
+class PassageRecords(Protocol):
+    """The records' side of the index: passages and their vectors, from which everything here is rebuilt. ``Ledger``
+    is one. ``save_passages`` replaces what was held of the meeting; ``vectors`` may be None when there is no embedder
+    (``model`` is empty then)."""
+
+    def save_passages(self, meeting_id: str, passages: Sequence[Passage], vectors: Any, model: str) -> None: ...
+
+    def passages(self, meeting_id: str | None = None) -> Iterator[Passage]: ...
+
+    def vectors(self, model: str) -> Iterator[tuple[Passage, Any]]: ...
