@@ -120,8 +120,7 @@ def numbers(text: str) -> tuple[int, ...]:
 
 
 def _numbers(text: str) -> Iterator[int]:
-    for part in text.split(","):
-        part = part.strip()
+    for part in (piece.strip() for piece in text.split(",")):
         if part and part != "-":
             first, _, last = part.partition("-")
             yield from range(int(first), int(last or first) + 1)

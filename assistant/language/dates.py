@@ -1,0 +1,147 @@
+"""Dates in speech, Japanese and English, worked out against the day of the meeting.
+
+Conventions (those of the offices we listened to; tests hold them):
+
+- weeks run from Monday to Sunday: 来週の金曜 and "Friday of next week" are the Friday of the following week, and so is
+  "next Friday"; a bare 金曜 or "Friday" is the next one to come, a week away when said on a Friday;
+- 今週中, "this week" and "by the end of the week" end on Friday, 来週中 and "next week" on the Friday after;
+- a bare day of the month (二十日, "the twentieth") is the next one to come; a weekday beside it chooses the month;
+- 月末, "end of the month" are its last day; 来月頭 its first;
+- 次の定例 and "the next one" are the day of the next meeting, when that is known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Grain(StrEnum):
+    """How exactly a date was said."""
+
+    DAY = "day"
+    WEEKDAY = "weekday"
+    WEEK = "week"
+    MONTH = "month"
+    MEETING = "meeting"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What dates are counted from: the day of the meeting, and of the next meeting where it is known."""
+
+    today: dt.date
+    next_meeting: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date said at ``start:end`` of the normalised text. ``past`` marks 昨日, "last Friday" and the like."""
+
+    start: int
+    end: int
+    text: str
+    date: dt.date
+    grain: Grain = Grain.DAY
+    past: bool = False
+    by_itself: bool = True
+
+
+Reader = Callable[["re.Match[str]", Anchor, "Sequence[DateMention]"], "dt.date | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern and how its match becomes a date; rules stand in order of precedence."""
+
+    pattern: re.Pattern[str]
+    read: Reader
+    grain: Grain = Grain.DAY
+    past: bool = False
+    needs_earlier: bool = field(default=False)
+
+
+def normalise(text: str) -> str:
+    """Width and compatibility forms folded, so that patterns see one spelling."""
+    return unicodedata.normalize("NFKC", text).replace("’", "'")  # noqa: RUF001
+
+
+def find_dates(text: str, lang: str, anchor: Anchor) -> list[DateMention]:
+    """Every date in ``text``, in order, one mention where weekday and day name the same date."""
+    from assistant.language import dates_en, dates_ja
+
+    clean = normalise(text)
+    rules = dates_ja.RULES if lang == "ja" else dates_en.RULES
+    found = _apply(clean if lang == "ja" else clean.lower(), rules, anchor)
+    return _refine(_join(clean, found))
+
+
+def _apply(text: str, rules: Iterable[Rule], anchor: Anchor) -> list[DateMention]:
+    found: list[DateMention] = []
+    later = []
+    for rule in rules:
+        if rule.needs_earlier:
+            later.append(rule)
+            continue
+        _take(text, rule, anchor, found, [])
+    for rule in later:
+        _take(text, rule, anchor, found, sorted(found, key=lambda m: m.start))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _take(text: str, rule: Rule, anchor: Anchor, found: list[DateMention], known: Sequence[DateMention]) -> None:
+    for match in rule.pattern.finditer(text):
+        start, end = match.span()
+        if any(start < other.end and other.start < end for other in found):
+            continue
+        date = rule.read(match, anchor, [m for m in known if m.end <= start])
+        if date is not None:
+            past = rule.past or date < anchor.today
+            found.append(DateMention(start, end, match.group(), date, rule.grain, past, not rule.needs_earlier))
+
+
+def _join(text: str, found: list[DateMention]) -> list[DateMention]:
+    """再来週、八月五日の水曜 is one date: the most exact part stands for its neighbours."""
+    joined: list[DateMention] = []
+    for mention in found:
+        before = joined[-1] if joined else None
+        if before and _same(text, before, mention):
+            exact = min(before, mention, key=lambda m: list(Grain).index(m.grain))
+            joined[-1] = DateMention(before.start, mention.end, text[before.start:mention.end], exact.date, exact.grain,
+                                     exact.past)
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _refine(found: list[DateMention]) -> list[DateMention]:
+    """ "On the Thursday … Thursday the twelfth": a bare weekday is the one named in full later on."""
+    refined = []
+    for n, mention in enumerate(found):
+        fuller = next((later for later in found[n + 1:] if mention.grain == Grain.WEEKDAY and later.grain == Grain.DAY
+                       and not later.past and later.date.weekday() == mention.date.weekday()
+                       and later.date > mention.date), None)
+        refined.append(replace(mention, date=fuller.date) if fuller else mention)
+    return refined
+
+
+_JOINT = re.compile(r"[\s、,,のはで(()]*(?:the|on|that's|that is|that'd be|so|say|えー?と?|つまり|,)*[\s、,の((]*", re.IGNORECASE)
+_WIDE = {Grain.WEEK, Grain.WEEKDAY, Grain.MONTH, Grain.MEETING}
+
+
+def _same(text: str, before: DateMention, after: DateMention) -> bool:
+    if not _JOINT.fullmatch(text[before.end:after.start]):
+        return False
+    if before.date == after.date:
+        return True
+    if before.grain == after.grain:
+        return False
+    wide, exact = sorted((before, after), key=lambda m: list(Grain).index(m.grain), reverse=True)
+    if wide.grain == Grain.WEEK:
+        return abs((wide.date - exact.date).days) < 7
+    return wide.grain == Grain.MONTH and wide.date.month == exact.date.month
