@@ -1,7 +1,7 @@
 """The nouns of the product: frozen, free of any screen, database or vendor."""
 
 from assistant.model.agenda import Agenda, AgendaItem, Moment, Reason
-from assistant.model.job import Job, JobState, Step
+from assistant.model.job import Job, JobState, Notice, Step
 from assistant.model.meeting import Attendee, Gap, Kind, Meeting, MeetingStatus, Transcript, Utterance, Word
 from assistant.model.minutes import (
     ActionItem,
@@ -25,7 +25,7 @@ from assistant.model.search import Answer, Citation, Hit, Passage, Scope
 __all__ = [
     "ActionItem", "ActionStatus", "Agenda", "AgendaItem", "Answer", "Attendee", "Citation", "ClosedAction", "Coverage",
     "CustomerRemark", "Decision", "Department", "Gap", "GlossaryTerm", "Hit", "Job", "JobState", "Kind", "Line",
-    "LineState", "Meeting", "MeetingStatus", "Minutes", "MinutesStatus", "Moment", "NextMeeting", "OpenQuestion",
-    "Organisation", "ParkedTopic", "Passage", "Person", "Reason", "Scope", "Step", "SummaryLine", "Transcript",
-    "Utterance", "Word",
+    "LineState", "Meeting", "MeetingStatus", "Minutes", "MinutesStatus", "Moment", "NextMeeting", "Notice",
+    "OpenQuestion", "Organisation", "ParkedTopic", "Passage", "Person", "Reason", "Scope", "Step", "SummaryLine",
+    "Transcript", "Utterance", "Word",
 ]

@@ -64,7 +64,7 @@ class Utterance:
     """A stretch of speech by one person, about a sentence or a few long. ``i`` is its place in the transcript.
 
     ``speaker`` is a person's name, a label such as "話者 1" while nobody has named the voice, or empty when unknown.
-    ``doubtful`` marks words or a speaker the recogniser was unsure of.
+    ``doubtful`` marks words or a speaker the recogniser was unsure of, ``edited`` what a person has changed since.
     """
 
     i: int
@@ -75,6 +75,7 @@ class Utterance:
     department: str = ""
     doubtful: bool = False
     words: tuple[Word, ...] = ()
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

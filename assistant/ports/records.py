@@ -7,14 +7,13 @@ NotFound.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from assistant.model import (
     ActionItem,
     Agenda,
-    Gap,
     Job,
     Line,
     Meeting,
@@ -82,8 +81,9 @@ class Ledger(Protocol):
     def save_transcript(self, transcript: Transcript, who: str) -> Transcript:
         """A new version (numbered here). Edits whose utterance still stands at the same time are carried over."""
 
-    def transcript(self, meeting_id: str) -> Transcript:
-        """The newest version with people's edits applied; empty when there is none yet."""
+    def transcript(self, meeting_id: str, version: int | None = None) -> Transcript:
+        """The newest version (or ``version``) with people's edits applied (``edited``); version 0 and empty when there
+        is none yet."""
 
     def edit_utterance(self, meeting_id: str, i: int, text: str | None, speaker: str | None, who: str) -> Utterance: ...
     def rename_speaker(self, meeting_id: str, old: str, new: str, who: str) -> int:
@@ -113,7 +113,8 @@ class Ledger(Protocol):
 
     def action(self, action_id: str) -> FiledAction: ...
     def set_action(self, action_id: str, who: str, **changes: Any) -> FiledAction:
-        """Change status, due, owner, department or text; a person's change outlives every drafting."""
+        """Change status, due, owner, department or text; a person's change outlives every drafting. A drafted line
+        becomes accepted by it, or edited when more than the status changes; ``undo_line`` takes it back."""
 
     def action_history(self, action_id: str) -> list[AuditEntry]: ...
     def lines(self, kind: str, series: str, last: int) -> list[FiledLine]:
@@ -137,6 +138,11 @@ class Ledger(Protocol):
     def jobs(self, limit: int = 200) -> list[Job]:
         """Newest first."""
 
+    def jobs_of(self, meeting_id: str) -> list[Job]:
+        """A meeting's jobs, newest first."""
+
+    def forget_jobs(self, meeting_id: str) -> None: ...
+
     # conversations
     def save_turn(self, conversation_id: str, who: str, turn: Mapping[str, Any]) -> None: ...
     def conversation(self, conversation_id: str) -> list[dict[str, Any]]: ...
@@ -145,5 +151,7 @@ class Ledger(Protocol):
     # audit and settings
     def audit(self, subject: str | None = None, limit: int = 100) -> list[AuditEntry]: ...
     def note(self, who: str, what: str, subject: str, detail: str = "") -> None: ...
+    def setting(self, name: str, default: Any = None) -> Any:
+        """A plain value kept under ``name``."""
 
-
+    def save_setting(self, name: str, value: Any, who: str) -> None: ...

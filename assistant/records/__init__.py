@@ -1,1 +1,5 @@
-""""""
+"""The only truth: meetings, transcripts, minutes, agendas, jobs and the audit trail, in SQLite or PostgreSQL."""
+
+from assistant.records.ledger import SqlLedger
+
+__all__ = ["SqlLedger"]
