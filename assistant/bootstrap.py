@@ -5,11 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.desk import Desk
-from assistant.desk.doctor import Check
+from assistant.desk.doctor import Check, Level
 from assistant.desk.places import Places
 from assistant.errors import RenkeiError
 from assistant.ports.clock import SystemClock
@@ -34,8 +33,9 @@ LEAST_FREE_GB = 2
 class House:
     """Builds each part when it is first asked for. Implements ``assistant.desk.parts.Parts``."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, serving: bool = False) -> None:
         self.settings = settings
+        self._serving = serving
         self.clock = SystemClock()
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
 
@@ -51,7 +51,7 @@ class House:
     def ledger(self) -> SqlLedger:
         from assistant.records import SqlLedger
 
-        return SqlLedger.open(self.settings.data_dir, self.settings.database_url)
+        return SqlLedger.open(self.settings.database_url or self.settings.data_dir, self.clock)
 
     @cached_property
     def embedder(self) -> Embedder | None:
@@ -63,7 +63,8 @@ class House:
     def index(self) -> Index:
         from vectorstore.hybrid import HybridIndex
 
-        return HybridIndex.open(self.settings.data_dir / "index", self.embedder, self.ledger, self.settings.chroma_url)
+        return HybridIndex.open(self.settings.data_dir / "index", self.embedder, self.ledger, self.settings.chroma_url,
+                                warm=self._serving)
 
     @cached_property
     def files(self) -> FileReader:
@@ -119,7 +120,7 @@ class House:
     def processing(self) -> Processing:
         from assistant.desk.processing import Processing
 
-        return Processing(self.ledger, self.places, self.files, self.speech, self.index, self.embedder, self.desk.minutes)
+        return Processing(self.ledger, self.places, self.files, self.speech, self.index, self.desk.minutes)
 
     @cached_property
     def work(self) -> Engine:
@@ -148,7 +149,8 @@ class House:
 
     def _disk(self, lang: str) -> list[Check]:
         free = shutil.disk_usage(self.settings.data_dir).free / GIGABYTE
-        return [Check.of("disk", "ok" if free > LEAST_FREE_GB else "warn", "desk.doctor_disk", lang, free=f"{free:.1f}")]
+        level: Level = "ok" if free > LEAST_FREE_GB else "warn"
+        return [Check.of("disk", level, "desk.doctor_disk", lang, free=f"{free:.1f}")]
 
     def _database(self, lang: str) -> list[Check]:
         try:
@@ -166,7 +168,7 @@ class House:
 
     def _search(self, lang: str) -> list[Check]:
         embedder = self.embedder
-        meaning = (Check.of("embedder", "ok", "desk.doctor_embedder", lang, name=embedder.name) if embedder
+        meaning = (Check.of("embedder", "ok", "desk.doctor_embedder", lang, model=embedder.name) if embedder
                    else Check.of("embedder", "warn", "desk.doctor_embedder_none", lang))
         health = self.index.health()
         index = (Check.of("index", "ok", "desk.doctor_index", lang, passages=health.passages) if health.ok
@@ -179,7 +181,7 @@ class House:
 
         found = status(self.settings)
         return [
-            Check.of("speech", "ok", "desk.doctor_speech", lang, name=found.transcriber) if found.transcriber
+            Check.of("speech", "ok", "desk.doctor_speech", lang, model=found.transcriber) if found.transcriber
             else Check.of("speech", "warn", "desk.doctor_speech_none", lang),
             Check.of("speakers", "ok" if found.speakers else "warn",
                      "desk.doctor_speakers" if found.speakers else "desk.doctor_speakers_none", lang),
@@ -193,17 +195,13 @@ class House:
             model.ping()
         except RenkeiError as error:
             return [Check.of("llm", "warn", "desk.doctor_llm_bad", lang, why=error.say(lang))]
-        return [Check.of("llm", "ok", "desk.doctor_llm", lang, name=model.name)]
+        return [Check.of("llm", "ok", "desk.doctor_llm", lang, model=model.name)]
 
 
-def open_house(settings: Settings) -> House:
-    """A house over the settings' data folder. The caller owns the folder (see ``assistant.jobs.owner``)."""
-    return House(settings)
-
-
-def demo_folder(settings: Settings, lang: str) -> Path:
-    """Where ``renkei demo`` keeps its sample company: apart from anybody's own data."""
-    return settings.data_dir / f"demo-{lang}"
+def open_house(settings: Settings, serving: bool = False) -> House:
+    """A house over the settings' data folder, which the caller owns (see ``assistant.jobs.owner``). ``serving``: it
+    will stay open for many questions, so what is slow to open is opened at once."""
+    return House(settings, serving)
 
 
 def _words(key: str, lang: str) -> tuple[str, str]:

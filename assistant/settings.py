@@ -18,7 +18,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default_factory=lambda: user_data_path("renkei"))
     lang: str = "ja"
-    llm_base_url: str = Field("", validation_alias=AliasChoices("RENKEI_LLM_BASE_URL", "OPENAI_BASE_URL", "llm_base_url"))
+    llm_base_url: str = Field(
+        "", validation_alias=AliasChoices("RENKEI_LLM_BASE_URL", "OPENAI_BASE_URL", "llm_base_url")
+    )
     llm_api_key: SecretStr = Field(
         SecretStr(""), validation_alias=AliasChoices("RENKEI_LLM_API_KEY", "OPENAI_API_KEY", "llm_api_key")
     )
@@ -39,7 +41,8 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource,
+        cls, settings_cls: type[BaseSettings],  # noqa: ARG003 - the framework names the arguments
+        init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:

@@ -62,7 +62,8 @@ def take(path: Path, *options: str) -> Taken:
         file = json.loads(out)["files"][0]
         if file["status"] != "done":
             return Taken(file["status"], file["error"], [], 0.0, seconds, peak())
-        shown = subprocess.run([*base, "transcript", file["meeting"], "--json"], capture_output=True, text=True, check=True)
+        reading = [*base, "transcript", file["meeting"], "--json"]
+        shown = subprocess.run(reading, capture_output=True, text=True, check=True)
         transcript = json.loads(shown.stdout)
         return Taken("done", None, transcript["utterances"], transcript["meeting"]["duration_s"], seconds, peak())
 

@@ -18,6 +18,7 @@ from assistant.model import Job, JobState
 from assistant.settings import Settings
 
 PATIENCE_S = 20.0
+LONGEST_S = 3600.0
 FINAL = {"done", "failed", "cancelled"}
 
 
@@ -55,7 +56,7 @@ class Remote:
 
     def call(self, verb: str, **arguments: Any) -> Any:
         try:
-            reply = httpx.post(f"{self.address}/api/verb/{verb}", json=arguments, timeout=None, trust_env=False,
+            reply = httpx.post(f"{self.address}/api/verb/{verb}", json=arguments, timeout=LONGEST_S, trust_env=False,
                                headers={"X-Renkei-Token": self.token})
         except httpx.TransportError:
             raise Busy("desk.owner_gone", address=self.address) from None

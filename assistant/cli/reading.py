@@ -125,7 +125,8 @@ def _questions(lines: Any) -> Iterator[dict[str, str]]:
 def _write_answer(answer: dict[str, Any]) -> None:
     sys.stdout.write((answer["answer"] or _nothing()) + "\n")
     for c in answer["citations"] or answer["nearest"]:
-        sys.stdout.write(f"  {c['title']} {int(c['start'] // 60)}:{int(c['start'] % 60):02d} {c['speaker']}: {c['quote']}\n")
+        minute, second = divmod(int(c["start"]), 60)
+        sys.stdout.write(f"  {c['title']} {minute}:{second:02d} {c['speaker']}: {c['quote']}\n")
 
 
 def _nothing() -> str:

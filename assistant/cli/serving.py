@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import socket
@@ -20,6 +19,8 @@ from assistant.settings import Settings
 
 Host = Annotated[str, typer.Option(help="Address to listen on; 127.0.0.1 is this machine alone.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
+DemoHost = Annotated[str, typer.Option(help="Address to listen on.", envvar="HOST")]
+DemoPort = Annotated[int, typer.Option(help="Port to listen on.", envvar="DEMO_PORT")]
 DEFAULT_PORT = 7860
 
 
@@ -30,8 +31,8 @@ def serve(ctx: typer.Context, host: Host = "127.0.0.1", port: Port = DEFAULT_POR
 
 
 @app.command()
-def demo(ctx: typer.Context, lang: str = "ja", host: Host = os.environ.get("HOST", "127.0.0.1"),
-         port: Port = int(os.environ.get("DEMO_PORT", DEFAULT_PORT))) -> None:
+def demo(ctx: typer.Context, lang: str = "ja", host: DemoHost = "127.0.0.1",
+         port: DemoPort = DEFAULT_PORT) -> None:
     """A fresh data folder with the sample company, then the web interface."""
     if lang not in ("ja", "en"):
         raise InvalidInput("desk.bad_lang", value=lang)
@@ -58,7 +59,7 @@ def run_server(chosen: Settings, host: str, port: int, before: Callable[..., obj
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{listening.getsockname()[1]}"  # noqa: S104
     token = secrets.token_urlsafe(24)
     with Owner.acquire(Path(chosen.data_dir)) as owner:
-        house = open_house(chosen)
+        house = open_house(chosen, serving=True)
         house.start()
         try:
             if before:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.desk import shapes
+from assistant.desk.lookup import parse_date
 from assistant.errors import InvalidInput
-from assistant.language.dates import read_date
+from assistant.language.dates import Anchor, find_dates
 from assistant.model import ActionStatus
 from assistant.ports.clock import Clock
 from assistant.ports.records import Ledger
@@ -64,10 +65,8 @@ class Actions:
     def _due(self, words: str, lang: str) -> dt.date | None:
         if not words.strip():
             return None
-        found = read_date(words, self.clock.today(), lang)
-        if found is None:
-            raise InvalidInput("desk.bad_date", value=words)
-        return found
+        found = find_dates(words, lang, Anchor(self.clock.today()))
+        return found[-1].date if found else parse_date(words)
 
 
 def _status(value: str) -> ActionStatus:

@@ -62,7 +62,7 @@ class Agendas:
             raise InvalidInput("desk.empty_text")
         if minutes is not None and not 0 <= minutes <= LONGEST_MINUTES:
             raise InvalidInput("desk.bad_minutes")
-        given = {"topic": topic, "why": why, "minutes": minutes, "lead": lead, "department": department,
+        given: Plain = {"topic": topic, "why": why, "minutes": minutes, "lead": lead, "department": department,
                  "left_out": left_out}
         after = replace(item, edited=True, **{k: v for k, v in given.items() if v is not None})
         return self._save(agenda, tuple(after if i.id == item_id else i for i in agenda.items), who)

@@ -56,7 +56,8 @@ class Ask:
 
     def suggestions(self, lang: str, series: str = "", meeting: str = "") -> Plain:
         """Questions that the records can answer, made from the newest minutes."""
-        chosen = [find_meeting(self.ledger, meeting)] if meeting else self.ledger.meetings(series=series or None, limit=4)
+        newest = self.ledger.meetings(series=series or None, limit=4)
+        chosen = [find_meeting(self.ledger, meeting)] if meeting else newest
         questions: list[str] = []
         for m in chosen:
             if not self.ledger.has_minutes(m.id):

@@ -38,6 +38,7 @@ class Demo:
         files: list[Any] = []
         for meeting in yaml.safe_load((folder / "meetings.yaml").read_text("utf-8")):
             told = {k: meeting[k] for k in ("series", "title", "date", "start", "lang")}
-            added = self.intake.add([str(folder / meeting["file"])], who, attendees=list(meeting["attendees"].items()), **told)
+            people = list(meeting["attendees"].items())
+            added = self.intake.add([str(folder / meeting["file"])], who, attendees=people, **told)
             files += added["files"]
         return {"files": files}

@@ -18,10 +18,8 @@ class IndexDesk:
     processing: Processing
     index: Index
 
-    def rebuild(self, embed: bool = True) -> dict[str, Any]:
-        """Make passages and vectors of every meeting again (``embed``), then the index; returns what it holds."""
-        if embed:
-            for meeting in self.ledger.meetings():
-                self.processing.passages_now(meeting.id)
-        count = self.index.rebuild(self.ledger.passages())
+    def rebuild(self) -> dict[str, Any]:
+        """Make the passages of every meeting again, then the index; vectors of unchanged ones are used again."""
+        meetings = self.ledger.meetings()
+        count = self.index.rebuild(p for m in meetings for p in self.processing.passages(m.id))
         return {"passages": count} | asdict(self.index.health())

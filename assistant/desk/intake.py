@@ -14,7 +14,7 @@ from typing import Any
 from assistant.desk.lookup import parse_date, parse_time
 from assistant.desk.places import Places
 from assistant.errors import Conflict, FileRejected, InvalidInput, NotFound, RenkeiError
-from assistant.model import Attendee, Job, JobState, Meeting, MeetingStatus
+from assistant.model import Attendee, Job, Meeting, MeetingStatus
 from assistant.ports.clock import Clock
 from assistant.ports.documents import FileReader, Guess, Sniffed
 from assistant.ports.records import Ledger
@@ -58,8 +58,9 @@ class Intake:
 
     def guess(self, filename: str) -> Plain:
         """What a file's name tells, for the chips shown before an upload."""
-        guess = self.files.guess(Path(_safe_name(filename)))
-        return {"title": guess.title or Path(_safe_name(filename)).stem, "lang": guess.lang, "series": self._series(guess),
+        name = Path(_safe_name(filename))
+        guess = self.files.guess(name)
+        return {"title": guess.title or name.stem, "lang": guess.lang, "series": self._series(guess),
                 "date": (guess.date or self.clock.today()).isoformat()}
 
     def wait(self, jobs: Iterable[str], on_change: Any = None) -> list[Job]:
@@ -146,8 +147,8 @@ class Intake:
         lang = told.lang if told.lang != "auto" else guess.lang or self.default_lang
         return Meeting(
             id=secrets.token_hex(5), title=told.title or guess.title or Path(name).stem,
-            date=told.date or guess.date or min(modified, self.clock.today()), series=told.series or self._series(guess),
-            start=told.start or guess.start, lang=lang, source=name, kind=sniffed.kind,
+            date=told.date or guess.date or min(modified, self.clock.today()),
+            series=told.series or self._series(guess), start=told.start or guess.start, lang=lang, source=name, kind=sniffed.kind,
             attendees=told.attendees or guess.attendees,
         )
 
@@ -164,22 +165,11 @@ class Intake:
         return None
 
 
-def summarise(added: Plain, jobs: list[Job], lang: str = "en") -> Plain:
-    """The result of ``add`` with the final states of its jobs: done, failed with its sentence, or still queued."""
-    by_id = {j.id: j for j in jobs}
-    final = {JobState.DONE: "done", JobState.FAILED: "failed", JobState.CANCELLED: "failed"}
-    for file in added["files"]:
-        job = by_id.get(file.get("job", ""))
-        if job and job.state in final:
-            file |= {"status": final[job.state], "error": job.error, "warnings": list(job.warnings)}
-    return added
-
-
 def _told(series: str, title: str, date: str, start: str, lang: str, attendees: Iterable[tuple[str, str]],
           speakers: int | None) -> Told:
     if lang not in LANGUAGES:
         raise InvalidInput("desk.bad_lang", value=lang)
-    if speakers is not None and not 1 <= speakers <= 50:  # noqa: PLR2004 - more voices than anybody could tell apart
+    if speakers is not None and not 1 <= speakers <= 50:
         raise InvalidInput("desk.bad_speakers")
     return Told(series.strip(), title.strip(), parse_date(date) if date else None, parse_time(start) if start else None,
                 lang, tuple(Attendee(name.strip(), department.strip()) for name, department in attendees), speakers)
@@ -208,4 +198,4 @@ def _safe_name(name: str) -> str:
 
 def _suffix(name: str) -> str:
     suffix = Path(name).suffix
-    return suffix if suffix[1:].isalnum() and len(suffix) <= 8 else ""  # noqa: PLR2004 - longer is no file type
+    return suffix if suffix[1:].isalnum() and len(suffix) <= 8 else ""

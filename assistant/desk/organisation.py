@@ -95,7 +95,8 @@ def _department(card: Any) -> Department:
     name = str(card["name"]).strip()
     return Department(
         name=name, aliases=_words(card, "aliases"), mission=str(card.get("mission") or ""),
-        responsibilities=_words(card, "responsibilities"), goals=_words(card, "goals_this_quarter") or _words(card, "goals"),
+        responsibilities=_words(card, "responsibilities"),
+        goals=_words(card, "goals_this_quarter") or _words(card, "goals"),
         head=str(card.get("head") or ""), people=tuple(_person(p, name) for p in card.get("people") or []),
         channel=_channel(card.get("channel")),
     )

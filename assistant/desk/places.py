@@ -40,7 +40,7 @@ class Places:
     def keep(self, source: Path, meeting_id: str) -> Path:
         """Copy a file in, whole or not at all; results of an earlier version of it go."""
         folder = self.folder(meeting_id)
-        suffix = source.suffix.lower() if source.suffix[1:].isalnum() and len(source.suffix) <= 8 else ""  # noqa: PLR2004
+        suffix = source.suffix.lower() if source.suffix[1:].isalnum() and len(source.suffix) <= 8 else ""
         partial = folder / "incoming"
         shutil.copyfile(source, partial)
         for old in folder.glob("original*"):

@@ -17,7 +17,7 @@ from assistant.model import Attendee, Kind, Meeting, MeetingStatus, Organisation
 from assistant.passages import passages_of
 from assistant.ports.documents import FileReader, ReadText
 from assistant.ports.records import Ledger
-from assistant.ports.search import Embedder, Index
+from assistant.ports.search import Index
 from assistant.ports.speech import Heard, Recording, SpeechHints, SpeechReader, Watch
 
 SPEECH_STEPS = [Step.DECODE, Step.TRANSCRIBE, Step.SPEAKERS]
@@ -33,7 +33,6 @@ class Processing:
     files: FileReader
     speech: SpeechReader
     index: Index
-    embedder: Embedder | None
     minutes: MinutesDesk
     _later: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "reindex"))
 
@@ -64,20 +63,13 @@ class Processing:
         self.ledger.update_meeting(meeting_id, "system", status=state)
 
     def index_now(self, meeting_id: str) -> None:
-        """Make the passages of a meeting again, embed them, and put them where search finds them."""
-        self.index.put(meeting_id, self.passages_now(meeting_id))
+        """Make the passages of a meeting again and put them, embedded, where search finds them."""
+        self.index.put(meeting_id, self.passages(meeting_id))
 
-    def passages_now(self, meeting_id: str) -> tuple[Passage, ...]:
-        """Make and embed the passages of a meeting again, into the records alone."""
-        meeting = self.ledger.meeting(meeting_id)
+    def passages(self, meeting_id: str) -> tuple[Passage, ...]:
+        """The passages of a meeting as its transcript stands now."""
         transcript = self.ledger.transcript(meeting_id)
-        passages = passages_of(meeting, transcript.utterances, transcript.sections)
-        if self.embedder:
-            vectors = self.embedder.embed([p.text for p in passages])
-            self.ledger.save_passages(meeting_id, passages, vectors, self.embedder.name)
-        else:
-            self.ledger.save_passages(meeting_id, passages, None, "")
-        return passages
+        return passages_of(self.ledger.meeting(meeting_id), transcript.utterances, transcript.sections)
 
     def index_later(self, meeting_id: str) -> Future[None]:
         """The same beside the request, so that correcting a word does not wait for it."""

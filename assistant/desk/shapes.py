@@ -40,7 +40,7 @@ def meeting(m: Meeting) -> Plain:
 def utterance(u: Utterance) -> Plain:
     return {
         "i": u.i, "start": round(u.start_s, 2), "end": round(u.end_s, 2), "speaker": u.speaker,
-        "department": u.department, "text": u.text, "doubtful": u.doubtful,
+        "department": u.department, "text": u.text, "doubtful": u.doubtful, "edited": u.edited,
     }
 
 
@@ -62,7 +62,8 @@ def line(x: Line) -> Plain:
         "confidence": round(x.confidence, 3), "doubtful": x.doubtful,
     }
     if isinstance(x, ActionItem):
-        plain |= {"task": x.text, "owner": x.owner, "department": x.department, "due": _iso(x.due), "status": str(x.status)}
+        plain |= {"task": x.text, "owner": x.owner, "department": x.department, "due": _iso(x.due),
+                  "status": str(x.status)}
     elif isinstance(x, Decision):
         plain |= {"status": x.status, "supersedes": x.supersedes}
     elif isinstance(x, CustomerRemark):
@@ -75,7 +76,8 @@ def line(x: Line) -> Plain:
 def minutes(m: Meeting, x: Minutes) -> Plain:
     after = x.next_meeting
     return {
-        "meeting": meeting(m), "engine": x.engine, "status": str(x.status), "version": x.version, "notes": list(x.notes),
+        "meeting": meeting(m), "engine": x.engine, "status": str(x.status), "version": x.version,
+        "notes": list(x.notes),
         "summary": [line(i) for i in x.summary], "decisions": [line(i) for i in x.decisions],
         "actions": [line(i) for i in x.actions], "open_questions": [line(i) for i in x.open_questions],
         "feedback": [line(i) for i in x.feedback], "parked": [line(i) for i in x.parked],
@@ -92,7 +94,8 @@ def action(filed: FiledAction, today: dt.date) -> Plain:
     a = filed.action
     return {
         "id": a.id, "meeting": filed.meeting.id, "task": a.text, "owner": a.owner, "department": a.department,
-        "due": _iso(a.due), "status": str(a.status), "overdue": a.status == "open" and a.due is not None and a.due < today,
+        "due": _iso(a.due), "status": str(a.status),
+        "overdue": a.status == "open" and a.due is not None and a.due < today,
         "evidence": list(a.evidence), "meeting_title": filed.meeting.title,
         "meeting_date": filed.meeting.date.isoformat(), "series": filed.meeting.series,
         "closed_by": {"meeting": filed.closed_by[0], "i": filed.closed_by[1]} if filed.closed_by else None,

@@ -10,13 +10,14 @@ from typing import Any, Protocol
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """A filled prompt: ``system`` and ``user`` text, ``schema`` (JSON Schema) of the reply, empty for free text,
-    ``name`` and ``version`` of the prompt file it came from."""
+    ``name``, ``version`` and ``lang`` of the prompt file it came from."""
 
     name: str
     version: str
     system: str
     user: str
     schema: Mapping[str, Any]
+    lang: str = "en"
 
 
 class ChatModel(Protocol):
@@ -34,6 +35,9 @@ class ChatModel(Protocol):
 
     def count(self, text: str) -> int:
         """Tokens ``text`` takes, never fewer than it really takes."""
+
+    def ping(self) -> None:
+        """Ask for next to nothing; ModelUnavailable says what is wrong."""
 
 
 class Prompts(Protocol):
