@@ -148,8 +148,8 @@ class Intake:
         return Meeting(
             id=secrets.token_hex(5), title=told.title or guess.title or Path(name).stem,
             date=told.date or guess.date or min(modified, self.clock.today()),
-            series=told.series or self._series(guess), start=told.start or guess.start, lang=lang, source=name, kind=sniffed.kind,
-            attendees=told.attendees or guess.attendees,
+            series=told.series or self._series(guess), start=told.start or guess.start, lang=lang,
+            source=name, kind=sniffed.kind, attendees=told.attendees or guess.attendees,
         )
 
     def _series(self, guess: Guess) -> str:
