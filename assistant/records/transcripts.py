@@ -92,7 +92,8 @@ class Transcripts(Repository):
 
     def _insert(self, connection: Connection, saved: Transcript) -> None:
         key = {"meeting_id": saved.meeting_id, "version": saved.version}
-        head = {"engine": saved.engine, "gaps": pack(saved.gaps, _Gaps), "at": self.store.now()}
+        head = {"engine": saved.engine, "gaps": pack(saved.gaps, _Gaps), "sections": list(saved.sections),
+                "at": self.store.now()}
         connection.execute(insert(_T).values(**key, **head))
         if saved.utterances:
             connection.execute(insert(_U), [key | _columns(u) for u in saved.utterances])
@@ -131,7 +132,8 @@ def _base(connection: Connection, meeting_id: str, version: int) -> Transcript:
             raise NotFound("records.no_version", version=version)
         return Transcript(meeting_id, (), version=0)
     rows = connection.execute(select(_U).where(_U.c.meeting_id == meeting_id, _U.c.version == version).order_by(_U.c.i))
-    return Transcript(meeting_id, tuple(_from(row) for row in rows), unpack(_Gaps, head.gaps), version, head.engine)
+    return Transcript(meeting_id, tuple(_from(row) for row in rows), unpack(_Gaps, head.gaps), version, head.engine,
+                      tuple((i, heading) for i, heading in head.sections))
 
 
 def _utterance(connection: Connection, meeting_id: str, i: int) -> Utterance:

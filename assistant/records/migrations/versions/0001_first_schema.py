@@ -65,7 +65,8 @@ meetings = Table(
 transcripts = Table(
     "transcripts", metadata,
     _meeting(primary_key=True), Column("version", Integer, primary_key=True), Column("engine", Words, nullable=False),
-    Column("gaps", Document, nullable=False), Column("at", Instant, nullable=False),
+    Column("gaps", Document, nullable=False), Column("sections", Document, nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 
