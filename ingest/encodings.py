@@ -1,0 +1,85 @@
+"""Bytes to text: byte order marks first, then what Japanese offices write, then what statistics say."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_JIS = re.compile(rb"\x1b(?:\$[@B]|\([BJI]|\$\()")
+_JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff\uff01-\uff9f]")
+_LIKELY = re.compile(r"[\u3041-\u30fe\u3001-\u300f]")
+_ODD = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\ufffd\ue000-\uf8ff\uff61-\uff9f]")
+
+
+def decode(data: bytes) -> str | None:
+    """The text of ``data`` with ``\\n`` line ends, or None where it is no text."""
+    name = encoding_of(data)
+    if name is None:
+        return None
+    text = data.decode(name, errors="replace")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+def encoding_of(data: bytes) -> str | None:
+    """The encoding of ``data``, None where it is no text."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    if b"\x00" in data[:4096]:
+        return _wide(data)
+    if _JIS.search(data) and _decodes(data, "iso2022_jp_ext"):
+        return "iso2022_jp_ext"
+    if _decodes(data, "utf-8"):
+        return "utf-8" if _few_controls(data) else None
+    return _japanese(data) or _guessed(data)
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of what is ASCII is zero."""
+    head = data[:4096]
+    for name, ascii_at in (("utf-16-le", 1), ("utf-16-be", 0)):
+        zeros = head[ascii_at::2].count(0)
+        other = head[1 - ascii_at::2].count(0)
+        if zeros > 4 * other and zeros * 20 > len(head) and _decodes(data[:len(data) & ~1], name):
+            return name
+    return None
+
+
+def _japanese(data: bytes) -> str | None:
+    """Shift_JIS or EUC-JP, by which reading has more kana and fewer oddities (half-width kana, private characters)."""
+    best: tuple[float, str] | None = None
+    for name in ("cp932", "euc_jp", "euc_jis_2004"):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        japanese = len(_JAPANESE.findall(text))
+        score = (len(_LIKELY.findall(text)) - 2 * len(_ODD.findall(text))) / max(1, japanese)
+        if japanese and (best is None or score > best[0]):
+            best = score, name
+    return best[1] if best and best[0] > 0.1 else None
+
+
+def _guessed(data: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(data[:200_000], threshold=0.2).best()
+    if found is None or not _few_controls(data):
+        return None
+    return found.encoding
+
+
+def _few_controls(data: bytes) -> bool:
+    head = data[:100_000]
+    odd = sum(head.count(bytes([c])) for c in range(32) if c not in b"\t\n\r\f\x0b\x1b")
+    return odd * 100 <= len(head)
+
+
+def _decodes(data: bytes, name: str) -> bool:
+    try:
+        data.decode(name)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,38 @@
+"""Speakers written before the words: ``Name: text``, ``名前：発言``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.transcripts.cues import Cue, named
+
+_PREFIX = re.compile(r"\s*(?:>>\s*|-\s+)?([^\s:：<>。、.!?！？「」/\\][^:：<>\n。!?！？「」/\\]{0,50}?)\s*(?:[:：])(?!//)\s*(?=\S)")
+_NO_NAME = re.compile(
+    r"(?i)^(?:note|notes|todo|action|decision|q|a|ps|re|fwd?|https?|ftp|mailto|date|time|place|where|when|agenda|topic|"
+    r"attendees|participants|例|注|注意|補足|議題|日時|場所|参加者|出席者|欠席者|宿題|決定|決定事項|結論|目的|理由|次回|備考|資料|課題|対応|質問|回答|期限|担当)$|^\d+$|^\d+[時分]")
+
+
+def split_prefix(text: str) -> tuple[str, str] | None:
+    """``("Name", "text")`` where the text begins with what could be a speaker, else None."""
+    found = _PREFIX.match(text)
+    if not found or _NO_NAME.search(found[1].strip()):
+        return None
+    return found[1].strip(), text[found.end():]
+
+
+def with_prefixed_speakers(cues: Sequence[Cue]) -> list[Cue]:
+    """The cues with ``Name:`` moved from the words to the speaker, where the file as a whole is written that way."""
+    split = [None if c.speaker else split_prefix(c.text) for c in cues]
+    labels = Counter(s[0] for s in split if s)
+    open_cues = sum(not c.speaker for c in cues)
+    everywhere = sum(labels.values()) * 2 >= open_cues
+    return [_moved(c, s) if s and (everywhere or labels[s[0]] * 10 >= open_cues) else c
+            for c, s in zip(cues, split, strict=True)]
+
+
+def _moved(cue: Cue, split: tuple[str, str]) -> Cue:
+    name, department = named(split[0])
+    return replace(cue, speaker=name, department=department, text=split[1])
