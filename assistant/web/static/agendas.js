@@ -1,0 +1,24 @@
+// Every series with its last and next meeting and the state of the agenda.
+import { get } from './core/api.js';
+import { el, fill } from './core/dom.js';
+import { day } from './core/time.js';
+import { failed } from './core/toast.js';
+import { t } from './core/words.js';
+
+export async function draw(stage) {
+  const list = el('div', { class: 'list' });
+  fill(stage, el('div', { class: 'page' }, el('h1', { class: 'page-title' }, t('title_agendas')), el('p', { class: 'lead' }, t('agendas_lead')), list));
+  try {
+    const series = (await get('/api/series')).series.filter((s) => s.name);
+    fill(list, series.length ? el('ul', { class: 'rows' }, series.map(row)) : el('div', { class: 'empty' }, el('p', {}, t('agendas_empty')), el('a', { class: 'button primary', href: '/add' }, t('add_meeting'))));
+  } catch (error) {
+    failed(error);
+  }
+}
+
+function row(s) {
+  return el('li', {}, el('a', { class: 'row', href: `/agenda?series=${encodeURIComponent(s.name)}` },
+    el('span', { class: 'row-when' }, s.next ? day(s.next) : t('no_date')),
+    el('span', { class: 'row-main' }, s.name, el('span', { class: 'row-facts' }, t('series_facts', { n: s.meetings, last: s.last ? day(s.last) : '' }))),
+    el('span', { class: `row-side ${s.agenda_status === 'approved' ? 'done' : s.agenda_status === 'draft' ? 'waiting' : 'quiet'}` }, t(`agenda_${s.agenda_status}`))));
+}
