@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from assistant.bootstrap import House, open_house
+from assistant.cli.output import lang
 from assistant.errors import Busy, UserError
 from assistant.jobs.owner import Owner, find_owner
 from assistant.model import Job, JobState
@@ -25,12 +26,12 @@ FINAL = {"done", "failed", "cancelled"}
 class Relayed(UserError):
     """An error that the server has already put into words."""
 
-    def __init__(self, says: dict[str, str]) -> None:
+    def __init__(self, sentence: str) -> None:
         super().__init__("cli.relayed")
-        self.says = says
+        self.sentence = sentence
 
-    def say(self, lang: str) -> str:
-        return self.says.get(lang) or self.says["en"]
+    def say(self, lang: str) -> str:  # noqa: ARG002 - the server was told the language
+        return self.sentence
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,12 @@ class Remote:
     def call(self, verb: str, **arguments: Any) -> Any:
         try:
             reply = httpx.post(f"{self.address}/api/verb/{verb}", json=arguments, timeout=LONGEST_S, trust_env=False,
-                               headers={"X-Renkei-Token": self.token})
+                               headers={"X-Renkei-Token": self.token, "Accept-Language": lang()})
         except httpx.TransportError:
             raise Busy("desk.owner_gone", address=self.address) from None
         if reply.is_success:
             return _unpacked(reply.json()["result"])
-        says = reply.json()
-        raise Relayed(says.get("says") or {"en": str(says.get("error"))})
+        raise Relayed(str(reply.json().get("error")))
 
     def wait(self, job_ids: list[str], on_change: Callable[[Job], None]) -> list[Job]:
         """Poll the server's list until every job is over."""
