@@ -49,7 +49,8 @@ class Job:
     """One file on its way in. ``progress`` is 0..1 over all steps, ``eta_s`` seconds left or None when unknown.
 
     ``error`` and ``warnings`` are sentences in the product's language; ``trouble`` and ``notices`` say the same in
-    every language. ``options`` are those the file was given in with (plain values).
+    every language. ``options`` are those the file was given in with (plain values). ``attempt`` counts how often the
+    job was set going, ``begun`` how often its present step was begun without getting anywhere.
     """
 
     id: str
@@ -66,6 +67,8 @@ class Job:
     options: Mapping[str, Any] = field(default_factory=dict, hash=False)
     added_at: dt.datetime | None = None
     ended_at: dt.datetime | None = None
+    attempt: int = 1
+    begun: int = 0
 
     @property
     def over(self) -> bool:

@@ -7,7 +7,7 @@ NotFound.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -140,6 +140,13 @@ class Ledger(Protocol):
 
     def jobs_of(self, meeting_id: str) -> list[Job]:
         """A meeting's jobs, newest first."""
+
+    def unfinished_jobs(self) -> list[Job]:
+        """What is queued or running, oldest first."""
+
+    def change_job(self, job_id: str, change: Callable[[Job], Job | None]) -> Job:
+        """Read the job, let ``change`` make of it what it should be (None: leave it), and keep that, in one
+        transaction; returns the job as it is then. NotFound when the job or its meeting is gone."""
 
     def forget_jobs(self, meeting_id: str) -> None: ...
 

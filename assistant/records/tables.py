@@ -190,7 +190,7 @@ jobs = Table(
     "jobs", metadata,
     _number(), Column("id", String, nullable=False, unique=True),
     Column("meeting_id", String, ForeignKey("meetings.id", ondelete="CASCADE"), index=True),
-    Column("state", String, nullable=False), Column("document", Document, nullable=False),
+    Column("state", String, nullable=False, index=True), Column("document", Document, nullable=False),
     Column("at", Instant, nullable=False),
 )
 
