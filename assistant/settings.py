@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import ipaddress
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import Field, SecretStr
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+OPENAI_VARIABLES = {"llm_base_url": "OPENAI_BASE_URL", "llm_api_key": "OPENAI_API_KEY", "llm_model": "OPENAI_MODEL"}
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL names this machine itself: localhost or a loopback address. Other names are never looked up."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class Settings(BaseSettings):
@@ -18,13 +33,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default_factory=lambda: user_data_path("renkei"))
     lang: str = "ja"
-    llm_base_url: str = Field(
-        "", validation_alias=AliasChoices("RENKEI_LLM_BASE_URL", "OPENAI_BASE_URL", "llm_base_url")
-    )
-    llm_api_key: SecretStr = Field(
-        SecretStr(""), validation_alias=AliasChoices("RENKEI_LLM_API_KEY", "OPENAI_API_KEY", "llm_api_key")
-    )
-    llm_model: str = Field("", validation_alias=AliasChoices("RENKEI_LLM_MODEL", "OPENAI_MODEL", "llm_model"))
+    llm_base_url: str = ""
+    llm_api_key: SecretStr = SecretStr("")
+    llm_model: str = ""
     llm_context_tokens: int = 8192
     llm_timeout_s: float = 120.0
     transcriber: str = "auto"
@@ -45,12 +56,27 @@ class Settings(BaseSettings):
         env_settings: PydanticBaseSettingsSource, dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return env_settings, init_settings
+        return env_settings, init_settings, _OpenAiVariables(settings_cls)
 
     @property
     def has_llm(self) -> bool:
-        """Whether a chat model is configured and may be asked."""
-        return bool(self.llm_model and (self.llm_base_url or self.llm_api_key.get_secret_value())) and not self.offline
+        """Whether a chat model is configured and may be asked: offline, only one on this machine."""
+        configured = bool(self.llm_model and (self.llm_base_url or self.llm_api_key.get_secret_value()))
+        return configured and (not self.offline or is_loopback(self.llm_base_url))
+
+
+class _OpenAiVariables(PydanticBaseSettingsSource):
+    """The variables of OpenAI's own tools, where ours say nothing. Their key goes to their address alone: where we
+    have an address of our own, it is not sent there."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        found = {ours: os.environ.get(theirs, "") for ours, theirs in OPENAI_VARIABLES.items()}
+        if self.current_state.get("llm_base_url"):
+            found.pop("llm_api_key")
+        return {name: value for name, value in found.items() if value and not self.current_state.get(name)}
 
 
 def load(data_dir: Path | None = None) -> Settings:
