@@ -65,8 +65,9 @@ def of_status(error: openai.APIStatusError, endpoint: Endpoint) -> Failure:
     return Failure(unwell, retried=status in RETRIED, wait_s=retry_after_s(error.response.headers))
 
 
-def of_connection(cause: BaseException | None, endpoint: Endpoint, timeout_s: float) -> Failure:
+def of_connection(error: BaseException, endpoint: Endpoint, timeout_s: float) -> Failure:
     """No reply, or one that broke off. A server that cannot be reached at all is not tried again."""
+    cause = _transport_error(error)
     if isinstance(cause, ReplyTooBig):
         return Failure(ModelUnavailable("llm.too_big"), rests=False)
     if isinstance(cause, httpx.TimeoutException):
@@ -90,6 +91,14 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
         return float(value)
     date = email.utils.parsedate_tz(value) if value else None
     return max(0.0, email.utils.mktime_tz(date) - time.time()) if date else None
+
+
+def _transport_error(error: BaseException) -> BaseException:
+    """The error of the connection itself, below the wrappings of the libraries above it."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, httpx.HTTPError):
+        cause = cause.__cause__
+    return cause or error
 
 
 def _of_refused_form(status: int, words: str) -> Failure:

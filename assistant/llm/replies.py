@@ -55,7 +55,8 @@ def thoughtless(pieces: Iterable[str]) -> Iterator[str]:
 def read(text: str, schema: Mapping[str, Any]) -> dict[str, Any] | Unfit:
     """The JSON object in ``text``, brought into form and checked against ``schema``."""
     said = without_thoughts(text)
-    found = next(_objects(said), None)
+    # an object without any key of ours is a piece of a broken one: taking it would lose everything else in silence
+    found = next((o for o in _objects(said) if o.keys() & schema.get("properties", {}).keys()), None)
     if found is None:
         return Unfit("no complete JSON object", json="{" in said)
     value = fitted(found, schema)

@@ -85,9 +85,7 @@ class Wire:
                 yield
         except openai.APIStatusError as error:
             raise Failed(failures.of_status(error, end)) from error
-        except openai.APIConnectionError as error:
-            raise Failed(failures.of_connection(error.__cause__, end, timeout_s)) from error
-        except httpx.HTTPError as error:
+        except (openai.APIConnectionError, httpx.HTTPError) as error:
             raise Failed(failures.of_connection(error, end, timeout_s)) from error
         except (openai.OpenAIError, *_NONSENSE) as error:
             raise Failed(failures.of_nonsense(end, str(error))) from error
