@@ -1,0 +1,71 @@
+"""The whole of it: a decoded recording in, who spoke when out. Runs in a child process, resumed where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.apart import Plain
+from ingest.pcm import Sound
+from ingest.speakers.clusters import People, find_people
+from ingest.speakers.fbank import HOP, WINDOW
+from ingest.speakers.likeness import agreement, find_locals, owners
+from ingest.speakers.pieces import Piece, make_pieces
+from ingest.speakers.rebuild import Stretch, name_locals, rebuild
+from ingest.speakers.sessions import load_session
+from ingest.speakers.timeline import TICK_S, Timeline, make_timeline
+from ingest.speakers.voices import Vectors, embed
+from ingest.speakers.windows import Classes, hear_windows
+from ingest.weights import segmentation_path, voice_path
+
+_WINDOWS_SHARE = 0.45
+"""Part of the time that the windows take; the voices take the rest."""
+
+
+def run(job: Plain, progress: Callable[[float], None]) -> Plain:
+    """``job``: wave, workdir (paths), most (people at most, or null), threads. Answer: stretches (start_s, end_s, who),
+    and margins (start_s, end_s, margin): how much nearer each piece is to its person than to the next one."""
+    sound, workdir = Sound(Path(job["wave"])), Path(job["workdir"])
+    windows = _kept(workdir / "windows.npy", lambda: hear_windows(
+        sound, load_session(segmentation_path(), job["threads"]), lambda p: progress(p * _WINDOWS_SHARE)))
+    timeline = make_timeline(windows, max(1, (sound.samples - WINDOW) // HOP + 1))
+    pieces = make_pieces(timeline)
+    if not pieces:
+        return {"stretches": [], "margins": []}
+    session = load_session(voice_path(), job["threads"])
+    voices = _kept(workdir / "voices.npy", lambda: embed(
+        sound, pieces, session, lambda p: progress(_WINDOWS_SHARE + p * (1 - _WINDOWS_SHARE))))
+    people, stretches = _who(sound, windows, timeline, pieces, voices, job["most"], session)
+    return {"stretches": [asdict(s) for s in stretches], "margins": _margins(pieces, voices, people)}
+
+
+def _who(sound: Sound, windows: Classes, timeline: Timeline, pieces: list[Piece], voices: Vectors, most: int | None,
+         session: Any) -> tuple[People, list[Stretch]]:
+    local_speakers, owner = find_locals(timeline), owners(pieces, timeline.ticks)
+    agreed = agreement(local_speakers, owner, len(pieces))
+    people = find_people(voices, agreed, pieces, most)
+    named = name_locals(local_speakers, owner, people.labels, people.centroids, lambda p: embed(sound, p, session))
+    return people, rebuild(windows, named, len(people.centroids), sound.duration_s)
+
+
+def _margins(pieces: list[Piece], voices: Vectors, people: People) -> list[tuple[float, float, float]]:
+    near = np.sort(voices @ people.centroids.T, axis=1)
+    margins = near[:, -1] - near[:, -2] if near.shape[1] > 1 else np.ones(len(near))
+    return [(round(float(p[0]) * TICK_S, 2), round(float(p[-1]) * TICK_S, 2), round(float(m), 3))
+            for p, m in zip(pieces, margins, strict=True)]
+
+
+def _kept(path: Path, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+    """An array from disk, or made and kept there for a restart."""
+    if path.is_file():
+        kept: NDArray[Any] = np.load(path)
+        return kept
+    made, partial = make(), path.with_name("partial-" + path.name)
+    np.save(partial, made)
+    partial.replace(path)
+    return made
