@@ -126,7 +126,8 @@ class House:
     def work(self) -> Engine:
         from assistant.jobs import Engine
 
-        return Engine(self.settings.data_dir, self.ledger, self.processing, self.settings.database_url)
+        return Engine(self.settings.data_dir, self.ledger, self.processing, self.settings.database_url,
+                      self.settings.lang)
 
     @cached_property
     def checks(self) -> list[Callable[[str], list[Check]]]:

@@ -29,7 +29,7 @@ def add(
     engine: Engine = "auto", json: Json = False,
 ) -> None:
     """Add recordings, transcripts or notes."""
-    with connect(settings(ctx), working=True) as house:
+    with connect(settings(ctx), working=wait) as house:
         added = house.call(
             "intake.add", paths=[str(p.expanduser().resolve()) for p in paths], who=WHO, series=series, title=title,
             date=date, start=start, lang=lang, attendees=[_attendee(a) for a in attendee or []], speakers=speakers,
@@ -129,5 +129,5 @@ def reindex(ctx: typer.Context, json: Json = False) -> None:
 @delete.command("meeting")
 def delete_meeting(ctx: typer.Context, meeting: str) -> None:
     """The meeting and every trace of it."""
-    with connect(settings(ctx), working=True) as house:
+    with connect(settings(ctx)) as house:
         house.call("meetings.delete", meeting=meeting, who=WHO)

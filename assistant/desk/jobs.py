@@ -39,4 +39,8 @@ class Jobs:
     def _words(self, j: Job, lang: str) -> Plain:
         key = f"desk.step_{j.step}"
         words = text(key, lang) if key in catalogue() else j.step
-        return shapes.job(j) | {"name": PurePath(j.path).name, "step_text": words}
+        told = {"name": str(j.options.get("name") or PurePath(j.path).name), "step_text": words,
+                "warnings": [notice.say(lang) for notice in j.notices]}
+        if j.trouble:
+            told["error"] = j.trouble.say(lang)
+        return shapes.job(j) | told

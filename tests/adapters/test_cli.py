@@ -67,7 +67,8 @@ def test_a_transcript_goes_in_and_every_reading_command_answers(renkei: Renkei, 
     assert "actions" in renkei.json("actions", "--open")
     assert renkei.json("search", "出荷の締め", "-k", "2")["results"][0]["meeting"] == meeting
     assert renkei.json("jobs")["jobs"][0]["state"] == "done"
-    answers = renkei("ask", "-", "--json", text='{"question": "出荷の締めは何時ですか", "series": "定例"}\n社員食堂の値段は?\n')
+    asked = '{"question": "出荷の締めは何時ですか", "series": "定例"}\n社員食堂の値段は?\n'
+    answers = renkei("ask", "-", "--json", text=asked)
     lines = [json.loads(line) for line in answers.stdout.splitlines()]
     assert len(lines) == 2
     assert lines[0]["citations"]

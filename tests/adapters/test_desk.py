@@ -66,7 +66,8 @@ def test_what_a_person_edited_survives_drafting_again(house: House, meeting: str
 
 
 def test_a_rejected_line_does_not_come_back_until_it_is_undone(house: House, meeting: str) -> None:
-    line = (lambda m: (m["decisions"] + m["actions"])[0])(house.desk.minutes.get(meeting))
+    drafted = house.desk.minutes.get(meeting)
+    line = (drafted["decisions"] + drafted["actions"])[0]
     house.desk.minutes.set_line(meeting, line["id"], "me", state="rejected")
     again = house.desk.minutes.draft(meeting, "me")
     states = {x["id"]: x["state"] for x in again["decisions"] + again["actions"]}
