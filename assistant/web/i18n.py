@@ -32,7 +32,7 @@ def theme(headers: Headers) -> str:
     return chosen if chosen in ("light", "dark") else "auto"
 
 
-def say(name: str, lang: str, **values: object) -> str:
+def say(name: str, lang: str, /, **values: object) -> str:
     """One sentence of the pages."""
     return text(_AREA + name, lang, **values)
 

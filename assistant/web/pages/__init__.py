@@ -1,8 +1,13 @@
-"""The pages, one file each: components laid out, and callbacks that call one verb of the desk."""
+"""The pages, one file each: components laid out, and callbacks that call one verb of the desk.
+
+Imported only when the interface is served, as Gradio is slow to load.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+import gradio as gr
 
 from assistant.settings import Settings
 from assistant.web.i18n import words
@@ -18,8 +23,6 @@ _PAGES = {page.__name__.rsplit(".", 1)[-1]: page
 
 def build_pages(desk: Desk, settings: Settings) -> tuple[Any, Any]:
     """The Gradio application with all pages, and its translations."""
-    import gradio as gr
-
     i18n = gr.I18n(ja=words("ja"), en=words("en"))
     with gr.Blocks(title="Renkei", analytics_enabled=False, fill_width=True) as blocks:
         home.layout(desk, settings, i18n)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import gradio as gr
+
 
 def island(name: str) -> None:
     """An empty column; ``static/app.js`` moves the stage with the page ``name`` into it."""
-    import gradio as gr
-
     gr.Column(elem_id="island", elem_classes=[f"island-{name}"])

@@ -52,7 +52,7 @@ function groups(actions, show) {
     const of = actions.filter((a) => groupOf(a) === name);
     if (!of.length) return null;
     // A row that was just done stays where it is until the next look, so that nothing jumps under the pointer.
-    return el('section', { class: `block group-${name}` }, el('h2', {}, t(`group_${name}`), el('span', { class: 'count' }, of.length)),
+    return el('section', { class: `part group-${name}` }, el('h2', {}, t(`group_${name}`), el('span', { class: 'count' }, of.length)),
       el('ul', { class: 'rows' }, of.map((action) => actionRow(action, { onChange: (a) => a.due && groupOf(a) !== name && a.status === 'open' && show() }))));
   });
 }

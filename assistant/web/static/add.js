@@ -15,7 +15,7 @@ export async function draw(stage) {
   const picker = el('input', { type: 'file', multiple: true, hidden: true, id: 'file-picker' });
   const folder = el('input', { type: 'file', hidden: true, webkitdirectory: '', id: 'folder-picker' });
   const uploads = el('ul', { class: 'rows uploads', id: 'uploads' });
-  const jobs = el('section', { class: 'block', 'aria-label': t('add_jobs') });
+  const jobs = el('section', { class: 'part', 'aria-label': t('add_jobs') });
   const drop = el('div', { class: 'drop' }, icon('file'), el('p', { class: 'drop-lead' }, t('drop_lead')), el('p', { class: 'drop-note' }, t('drop_note')),
     el('div', { class: 'drop-ways' }, button(t('choose_files'), () => picker.click(), { class: 'button primary', id: 'choose-files' }),
       button(t('choose_folder'), () => folder.click()), recorderButton(stage)));

@@ -9,7 +9,7 @@ import { watchJobs } from './jobs.js';
 
 export async function draw(stage) {
   const body = el('div', { class: 'home' });
-  const foot = el('section', { class: 'block', hidden: true, 'aria-label': t('home_processing') });
+  const foot = el('section', { class: 'part', hidden: true, 'aria-label': t('home_processing') });
   fill(stage, el('div', { class: 'page' }, el('h1', { class: 'page-title' }, t('title_home')), body, foot));
   let shown = '';
   const load = async () => {
@@ -39,8 +39,8 @@ function questions(home) {
 }
 
 function block(heading, rows, none, href) {
-  return el('section', { class: 'block' },
-    el('h2', {}, el('a', { class: 'block-link', href }, heading, rows.length ? el('span', { class: 'count' }, rows.length) : null)),
+  return el('section', { class: 'part' },
+    el('h2', {}, el('a', { class: 'part-link', href }, heading, rows.length ? el('span', { class: 'count' }, rows.length) : null)),
     rows.length ? el('ul', { class: 'rows' }, rows) : el('p', { class: 'none' }, none));
 }
 

@@ -35,7 +35,7 @@ export async function draw(stage) {
 function months(meetings) {
   if (!meetings.length) return el('p', { class: 'none' }, t('meetings_none_fit'));
   const groups = Map.groupBy ? Map.groupBy(meetings, (m) => m.date.slice(0, 7)) : grouped(meetings);
-  return [...groups].map(([, of]) => el('section', { class: 'block' }, el('h2', {}, month(of[0].date)), el('ul', { class: 'rows' }, of.map(row))));
+  return [...groups].map(([, of]) => el('section', { class: 'part' }, el('h2', {}, month(of[0].date)), el('ul', { class: 'rows' }, of.map(row))));
 }
 
 function grouped(meetings) {
