@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
-
 from assistant.bootstrap import House, open_house
 from assistant.cli.output import lang
 from assistant.errors import Busy, UserError
@@ -56,6 +54,8 @@ class Remote:
     token: str
 
     def call(self, verb: str, **arguments: Any) -> Any:
+        import httpx
+
         try:
             reply = httpx.post(f"{self.address}/api/verb/{verb}", json=arguments, timeout=LONGEST_S, trust_env=False,
                                headers={"X-Renkei-Token": self.token, "Accept-Language": lang()})
