@@ -10,6 +10,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (code
 _JIS = re.compile(rb"\x1b(?:\$[@B]|\([BJI]|\$\()")
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff\uff01-\uff9f]")
 _LIKELY = re.compile(r"[\u3041-\u30fe\u3001-\u300f]")
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _ODD = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\ufffd\ue000-\uf8ff\uff61-\uff9f]")
 
 
@@ -83,3 +84,19 @@ def _decodes(data: bytes, name: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def decode_html(data: bytes) -> str:
+    """The text of an HTML file: what it declares counts where its bytes agree."""
+    declared = _DECLARED.search(data[:4096])
+    name = declared[1].decode("ascii").lower() if declared else ""
+    name = {"shift_jis": "cp932", "x-sjis": "cp932", "shift-jis": "cp932", "sjis": "cp932"}.get(name, name)
+    known = name and not data.startswith(tuple(mark for mark, _ in _MARKS)) and _known(name) and _decodes(data, name)
+    return data.decode(name) if known else decode(data) or ""
+
+
+def _known(name: str) -> bool:
+    try:
+        return codecs.lookup(name)._is_text_encoding
+    except LookupError:
+        return False

@@ -17,6 +17,7 @@ from ingest.apart import Plain
 
 VERBS = {
     "decode": "ingest.media.decode",
+    "read": "ingest.documents",
     "transcribe": "ingest.speech.transcribe",
     "separate": "ingest.speakers.separate",
 }

@@ -18,7 +18,8 @@ _STAMP = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,6}))?$")
 _SENTENCE_END = re.compile(r"[。．.!?！？…♪][」』）)\]\"'”’]*$")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|</?\d[\d:.]*>|\{\\[^{}\n]{0,60}\}")
 _IN_BRACKETS = re.compile(r"(.{1,40}?)\s*[(（\[［]([^()（）\[\]［］]{1,30})[)）\]］]$")
-_DEPARTMENT = re.compile(r"(?:部|課|室|局|係|班|本部|グループ|チーム|センター|支店|工場|Dept\.?|Department|Team|Division)$")
+_DEPARTMENT = re.compile(
+    r"(?:部|課|室|局|係|班|グループ|チーム|センター|支店|工場|サポート|Dept\.?|Department|Team|Division)$")
 _HONORIFIC = re.compile(r"(?<=\w)(?:さん|様|氏)$")
 
 
@@ -51,7 +52,7 @@ def plain(text: str) -> str:
 
 
 def _shown(char: str) -> bool:
-    return unicodedata.category(char) not in ("Cc", "Cf", "Cs") or char == "\u200d"
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co") or char == "\u200d"
 
 
 def named(label: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Transcripts in lines: ``[00:01:02] Name: text``, ``Name  0:12`` above its words, 「名前：発言」, Teams' Word files."""
+"""Transcripts in lines: ``[00:01:02] Name: text``, ``Name  0:12`` above its words, 「名前：発言」, Teams' files."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ _STAMP = r"(?:\d{1,2}:)?\d{1,3}:\d{1,2}(?:[.,]\d{1,6})?"
 _RANGE = re.compile(rf"({_STAMP})\s*-+>\s*({_STAMP})(?:\s+(.*))?$")
 _ALONE = re.compile(rf"[\[(【]?({_STAMP})[\])】]?$")
 _BEFORE = re.compile(rf"(?:[\[(【]({_STAMP})[\])】]|({_STAMP})(?=\s))\s*[-–—]?\s*(\S.*)$")
-_AFTER = re.compile(rf"\[?([^\s\[\]].{{0,60}}?)\]?(?:\s{{2,}}|\t|\s*[|,、・@]\s*|\s+|(?<=\])|(?=[\[(]))[\[(]?({_STAMP})[\])]?\s*[:：]?$")
+_AFTER = re.compile(
+    rf"\[?([^\s\[\]].{{0,60}}?)\]?(?:\s+|\s*[|,、・@]\s*|(?<=\])|(?=[\[(（]))[\[(（]?({_STAMP})[\])）]?\s*[:：]?$")
 _BETWEEN = re.compile(rf"([^\s:：\[(].{{0,60}}?)\s*[\[(（]({_STAMP})[\])）]\s*[:：]?\s*(\S.*)$")
-_CHAT = re.compile(r"(?:From\s+)?(.{1,60}?)\s+(?:to|To)\s+(?:Everyone|everyone|全員|みんな)\s*(?:\([^)]*\))?\s*[:：]?\s*(.*)$")
+_CHAT = re.compile(
+    r"(?:From\s+)?(.{1,60}?)\s+[Tt]o\s+(?:[Ee]veryone|全員|みんな)\s*(?:\([^)]*\))?\s*[:：]?\s*(.*)$")
 _WALL_CLOCK_S = 5 * 3600
 _A_CHARACTER_S = {True: 1 / 7, False: 1 / 15}
 _LEAST_TIMED, _LEAST_NAMED = 3, 4
+_LONGEST_HEADING = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,17 @@ def looks_spoken(text: str) -> bool:
 def read_lines(text: str) -> list[Cue]:
     """The turns of a transcript in lines. Where the file has no times, all are 0."""
     return _timed(list(_turns(text)))
+
+
+def heading_lines(text: str) -> str:
+    """What stands above the first turn."""
+    known = _known_labels(text)
+    above: list[str] = []
+    for line in _content(text):
+        if len(above) >= _LONGEST_HEADING or _begun(line, known):
+            break
+        above.append(line)
+    return "\n".join(above)
 
 
 def _content(text: str) -> list[str]:

@@ -9,18 +9,23 @@ from dataclasses import replace
 
 from ingest.transcripts.cues import Cue, named
 
-_PREFIX = re.compile(r"\s*(?:>>\s*|-\s+)?([^\s:：<>。、.!?！？「」/\\][^:：<>\n。!?！？「」/\\]{0,50}?)\s*(?:[:：])(?!//)\s*(?=\S)")
-_NO_NAME = re.compile(
-    r"(?i)^(?:note|notes|todo|action|decision|q|a|ps|re|fwd?|https?|ftp|mailto|date|time|place|where|when|agenda|topic|"
-    r"attendees|participants|例|注|注意|補足|議題|日時|場所|参加者|出席者|欠席者|宿題|決定|決定事項|結論|目的|理由|次回|備考|資料|課題|対応|質問|回答|期限|担当)$|^\d+$|^\d+[時分]")
+_PREFIX = re.compile(
+    r"\s*(?:>>\s*|-\s+)?([^\s:：<>。、.!?！？「」/\\][^:：<>\n。!?！？「」/\\]{0,50}?)\s*[:：](?!//)\s*(?=\S)")
+_LABELS = frozenset(
+    "note notes todo action actions decision decisions q a ps re fw fwd http https ftp mailto date time place where "
+    "when agenda topic topics attendees participants present absent next summary subject title 例 注 注意 補足 議題 "
+    "日時 場所 参加者 出席者 欠席者 出席 参加 欠席 宿題 決定 決定事項 結論 目的 理由 次回 備考 資料 課題 "
+    "対応 質問 回答 期限 担当 作成 作成日 作成者 記録 記録者 件名 会議名 定例 要約 アクション 未決事項".split())
+_NO_NAME = re.compile(r"\d+$|\d+[時分]")
 
 
 def split_prefix(text: str) -> tuple[str, str] | None:
     """``("Name", "text")`` where the text begins with what could be a speaker, else None."""
     found = _PREFIX.match(text)
-    if not found or _NO_NAME.search(found[1].strip()):
+    name = found[1].strip() if found else ""
+    if not found or name.lower() in _LABELS or _NO_NAME.match(name):
         return None
-    return found[1].strip(), text[found.end():]
+    return name, text[found.end():]
 
 
 def with_prefixed_speakers(cues: Sequence[Cue]) -> list[Cue]:

@@ -28,7 +28,7 @@ def _cues(text: str) -> Iterator[Cue]:
 def _block(lines: list[str]) -> Iterator[Cue]:
     """A block holds one cue; some writers forget the blank line, so further times begin a further cue."""
     starts = [n for n, line in enumerate(lines) if _TIMES.match(line)]
-    if not starts or lines[0].startswith(_SKIPPED[:3]) and starts[0] > 1:
+    if not starts or (lines[0].startswith(_SKIPPED[:3]) and starts[0] > 1):
         return
     for n, at in enumerate(starts):
         end = starts[n + 1] if n + 1 < len(starts) else len(lines)
