@@ -44,9 +44,9 @@ async function open(stage, id) {
 
 /** Parts speak through events: "show" an utterance, "mark" some without playing, "play" from one. */
 function wire(here, player, transcript, stage, audible) {
-  here.addEventListener('play', ({ detail: { i } }) => {
+  here.addEventListener('play', ({ detail: { i, inPlace } }) => {
     stage.firstChild.dataset.tab = audible && innerWidth < 800 ? stage.firstChild.dataset.tab : 'transcript';
-    transcript.show(i);
+    transcript.point(i, !inPlace);
     player?.playFrom(transcript.startOf(i));
   });
   here.addEventListener('mark', ({ detail: { evidence } }) => transcript.mark(evidence));

@@ -69,8 +69,9 @@ export class Transcript {
     }
   }
 
+  /** Played where it stands: rows must not move under the pointer, or a double click would hit another one. */
   play(i) {
-    this.here.dispatchEvent(new CustomEvent('play', { detail: { i } }));
+    this.here.dispatchEvent(new CustomEvent('play', { detail: { i, inPlace: true } }));
   }
 
   startOf(i) {
