@@ -9,7 +9,8 @@ from typing import Any
 
 from assistant.agenda.brief import AgendaBrief
 from assistant.agenda.engine import AgendaEngine
-from assistant.language.terms import index_terms, is_japanese, normalise, says_nothing
+from assistant.language.numerals import numbers_in
+from assistant.language.terms import index_terms, is_japanese, says_nothing
 from assistant.model import Agenda, AgendaItem, Reason
 from assistant.ports.llm import ChatModel, Prompts
 
@@ -93,7 +94,7 @@ def _rewords(group: _Group) -> bool:
     originals = " \n".join(f"{i.topic} {i.why} {i.department} {i.lead}" for i in group.items)
     said = _terms(group.topic)
     kept = said & _terms(originals)
-    return (set(re.findall(r"\d+", normalise(group.topic))) <= set(re.findall(r"\d+", normalise(originals)))
+    return (numbers_in(group.topic) <= numbers_in(originals)
             and is_japanese(group.topic) == is_japanese(group.items[0].topic)
             and set(_MARKUP.findall(group.topic)) <= set(_MARKUP.findall(originals))
             and len(kept) >= LEAST_SHARE * len(said))

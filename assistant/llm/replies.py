@@ -74,8 +74,8 @@ def fitted(value: Any, schema: Mapping[str, Any]) -> Any:
         return [fitted(v, schema.get("items", {})) for v in value[: schema.get("maxItems")]]
     if "null" in kinds and isinstance(value, str) and value.strip().casefold() in _NOTHING:
         return None
-    if isinstance(value, str) and "string" in kinds:
-        return value.strip()[: schema.get("maxLength")]
+    if "string" in kinds and isinstance(value, (str, int)):
+        return _fitted_text(str(value).strip(), schema)
     return _fitted_number(value) if "integer" in kinds else value
 
 
@@ -93,6 +93,12 @@ def _left_out(schema: Mapping[str, Any]) -> Any:
     if "null" in kinds:
         return None
     return [] if "array" in kinds and not schema.get("minItems") else _MISSING
+
+
+def _fitted_text(value: str, schema: Mapping[str, Any]) -> str:
+    allowed: Iterable[str] = schema.get("enum", ())
+    bare = re.sub(r"^\W+|\W+$", "", value).casefold()
+    return next((a for a in allowed if a.casefold() == bare), value[: schema.get("maxLength")])
 
 
 def _fitted_number(value: Any) -> Any:
