@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from assistant.records import SqlLedger
+from assistant.records import SqlLedger, tables
+from assistant.records.store import FILE
 from tests.adapters.databases import Cluster, available, cluster
 
 
@@ -33,18 +36,46 @@ def postgresql() -> Iterator[Cluster]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def migrated(postgresql: Cluster) -> str:
+    """The URL of a database that has its tables already."""
+    url = postgresql.new_database()
+    SqlLedger.open(url).close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that has its tables already."""
+    folder = tmp_path_factory.mktemp("migrated")
+    SqlLedger.open(folder).close()
+    return folder / FILE
+
+
 @pytest.fixture(params=available())
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind there is: a folder, or a URL."""
-    if request.param == "sqlite":
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of database there is: "sqlite", "postgresql"."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where records are made anew: a folder, or the URL of an empty database."""
+    if database_kind == "sqlite":
         return str(tmp_path / "records")
     return str(request.getfixturevalue("postgresql").new_database())
 
 
 @pytest.fixture
-def ledger(database: str) -> Iterator[SqlLedger]:
-    """Empty records."""
-    opened = SqlLedger.open(database, TickingClock())
+def ledger(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlLedger]:
+    """Empty records, in ``tmp_path`` where they are a file."""
+    if database_kind == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / FILE)
+        opened = SqlLedger.open(tmp_path, TickingClock())
+    else:
+        opened = SqlLedger.open(request.getfixturevalue("migrated"), TickingClock())
+        with opened.store.writing() as connection:
+            connection.execute(text(f"truncate {', '.join(tables.metadata.tables)} restart identity"))
     yield opened
     opened.close()
 

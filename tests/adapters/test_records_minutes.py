@@ -27,8 +27,9 @@ def test_minutes_come_back_as_they_were_saved(ledger: SqlLedger) -> None:
     add_meeting(ledger)
     made = replace(
         minutes(
-            summary=(SummaryLine(id="s1", text="要約", evidence=(0,)), SummaryLine(id="s2", text="次", evidence=(4, 1))),
-            decisions=(decision(confidence=0.5, doubtful=True),), actions=(action(), action("a2", owner=None, due=None)),
+            summary=(SummaryLine(id="s1", text="要約", evidence=(0,)), SummaryLine(id="s2", text="次", evidence=(4,))),
+            decisions=(decision(confidence=0.5, doubtful=True),),
+            actions=(action(), action("a2", owner=None, due=None)),
             open_questions=(OpenQuestion(id="q", text="いつ", evidence=(1,)),), notes=("モデルなし",),
             feedback=(CustomerRemark(id="f", text="遅い", evidence=(0,), departments=("物流部",), urgency="high"),),
             parked=(ParkedTopic(id="p", text="運賃", evidence=(3,)),), closed_actions=(ClosedAction("x9", (1, 2)),),

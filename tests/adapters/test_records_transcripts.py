@@ -14,6 +14,11 @@ def texts(ledger: SqlLedger) -> list[str]:
     return [u.text for u in ledger.transcript("m1").utterances]
 
 
+def notes(paragraphs: str) -> Transcript:
+    """Written notes, one paragraph a letter."""
+    return Transcript("m1", tuple(Utterance(i, 0, 0, "", letter) for i, letter in enumerate(paragraphs)))
+
+
 def test_a_transcript_comes_back_as_it_was_saved(ledger: SqlLedger) -> None:
     add_meeting(ledger)
     spoken = Utterance(0, 0.5, 2.25, "佐藤", "はい", "営業部", True, (Word(0.5, 1.0, "は", 0.75), Word(1.0, 2.0, "い")))
@@ -72,12 +77,13 @@ def test_edits_are_taken_back_one_by_one(ledger: SqlLedger) -> None:
 
 def test_a_named_voice_bears_its_name_and_department_everywhere(ledger: SqlLedger) -> None:
     add_meeting(ledger, attendees=(Attendee("高橋", "品質部"),))
-    ledger.save_organisation(Organisation(departments=(Department("物流部", people=(Person("鈴木", department="物流部"),)),)),
-                             "佐藤")
+    logistics = Department("物流部", people=(Person("鈴木", department="物流部"),))
+    ledger.save_organisation(Organisation(departments=(logistics,)), "佐藤")
     ledger.save_transcript(transcript(), "system")
     ledger.edit_utterance("m1", 0, None, "高橋", "佐藤")
     assert ledger.rename_speaker("m1", "話者 1", "鈴木", "佐藤") == 4
-    assert {(u.speaker, u.department) for u in ledger.transcript("m1").utterances} == {("高橋", "品質部"), ("鈴木", "物流部")}
+    speakers = {(u.speaker, u.department) for u in ledger.transcript("m1").utterances}
+    assert speakers == {("高橋", "品質部"), ("鈴木", "物流部")}
     assert ledger.rename_speaker("m1", "話者 1", "田中", "佐藤") == 0
 
 
@@ -107,9 +113,9 @@ def test_an_edit_whose_moment_is_gone_stays_with_the_old_version_alone(ledger: S
 
 def test_edits_of_notes_without_times_follow_the_same_words(ledger: SqlLedger) -> None:
     add_meeting(ledger)
-    ledger.save_transcript(Transcript("m1", tuple(Utterance(i, 0, 0, "", t) for i, t in enumerate("いろはいに"))), "system")
+    ledger.save_transcript(notes("いろはいに"), "system")
     ledger.edit_utterance("m1", 3, "後の い", None, "佐藤")
-    ledger.save_transcript(Transcript("m1", tuple(Utterance(i, 0, 0, "", t) for i, t in enumerate("ほいろはい"))), "system")
+    ledger.save_transcript(notes("ほいろはい"), "system")
     assert texts(ledger) == ["ほ", "い", "ろ", "は", "後の い"]
 
 

@@ -138,7 +138,7 @@ action_changes = Table(
     "action_changes", metadata,
     _meeting(primary_key=True), Column("id", String, primary_key=True), Column("field", String, primary_key=True),
     Column("value", Document, nullable=False), Column("who", Words, nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("at", Instant, nullable=False), Index("ix_action_changes_id", "id"),
 )
 
 # Meeting ``meeting_id`` reports action ``action_id`` (of any meeting, perhaps one not taken in yet) done.
