@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.ports.search import Embedder, PassageRecords, Vectors
 
 _RETRY_S = 60.0
+_PATIENCE_S = 30.0
 _WAIT_ABOVE = 20_000
 """While Chroma is still opening, up to this many passages are scanned; with more the question waits for Chroma."""
 
@@ -71,7 +72,8 @@ class Meaning:
         if self._dense is None:
             self._again()
             if held > _WAIT_ABOVE and not self.problem:
-                self.wait(30)
+                self.start()
+                self.wait(_PATIENCE_S)
         dense = self._dense
         if dense:
             try:
@@ -137,7 +139,8 @@ class Meaning:
         self.start()
 
     def _again(self) -> None:
-        if time.monotonic() - self._tried_s > _RETRY_S:
+        """Try once more after a failure; what was left closed on purpose stays closed."""
+        if self._worker and time.monotonic() - self._tried_s > _RETRY_S:
             self.start()
 
     def _work(self) -> None:
