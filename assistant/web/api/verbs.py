@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Header, HTTPException
+from fastapi import APIRouter, Header, Response
+from fastapi.responses import JSONResponse
 
 from assistant.errors import InvalidInput, NotFound
-from assistant.web.api.asking import Plain
+from assistant.web.api.asking import Lang, Plain
+from assistant.web.i18n import say
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -26,14 +28,14 @@ def routes(desk: Desk, token: str | None) -> APIRouter:
     router = APIRouter()
 
     @router.post("/api/verb/{room}.{verb}")
-    def call(room: str, verb: str, body: Plain, x_renkei_token: Annotated[str, Header()] = "") -> Plain:
+    def call(room: str, verb: str, body: Plain, lang: Lang, x_renkei_token: Annotated[str, Header()] = "") -> Response:
         if not token or not secrets.compare_digest(x_renkei_token.encode(), token.encode()):
-            raise HTTPException(403)
+            return JSONResponse({"error": say("wrong_token", lang)}, 403)
         try:
             result = _verb(desk, room, verb)(**body)
         except TypeError as error:
             raise InvalidInput("web.bad_request") from error
-        return {"result": plain(result)}
+        return JSONResponse({"result": plain(result)})
 
     return router
 
