@@ -126,8 +126,27 @@ def _refine(found: list[DateMention]) -> list[DateMention]:
         fuller = next((later for later in found[n + 1:] if mention.grain == Grain.WEEKDAY and later.grain == Grain.DAY
                        and not later.past and later.date.weekday() == mention.date.weekday()
                        and later.date > mention.date), None)
-        refined.append(replace(mention, date=fuller.date) if fuller else mention)
+        refined.append(replace(mention, date=fuller.date) if fuller else _in_month_of(mention, refined))
     return refined
+
+
+NEARBY = 20
+_NAMES_MONTH = re.compile(r"月|[a-z]{3,}.* of |january|february|march|april|may|june|july|august|september|october|november|december",
+                          re.IGNORECASE)
+
+
+def _in_month_of(mention: DateMention, earlier: list[DateMention]) -> DateMention:
+    """「八月の二十八日、いや、二十六日」: a bare day right after a date with its month is of that month."""
+    before = earlier[-1] if earlier else None
+    if (before is None or mention.grain != Grain.DAY or before.grain != Grain.DAY or not _NAMES_MONTH.search(before.text)
+            or not re.search(r"\d|[一二三四五六七八九十]日?$|(?:st|nd|rd|th)\b", mention.text) or _NAMES_MONTH.search(mention.text)):
+        return mention
+    if mention.start - before.end > NEARBY or before.date < mention.date:
+        return mention
+    try:
+        return replace(mention, date=before.date.replace(day=mention.date.day))
+    except ValueError:
+        return mention
 
 
 _JOINT = re.compile(r"[\s、,,のはで(()]*(?:the|on|that's|that is|that'd be|so|say|えー?と?|つまり|,)*[\s、,の((]*", re.IGNORECASE)

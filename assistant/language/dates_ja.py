@@ -186,7 +186,7 @@ RULES: tuple[Rule, ...] = (
           rf"(?:(?:の|、|は|,|\()?(?P<weekday>{W})\)?)?", _day),
     _rule(rf"(?P<before>{W})?(?:、|,|の)?(?<![0-9{DIGITS}{UNITS}第])(?P<day>{N})の(?P<weekday>{W})", _day),
     _rule(rf"(?<!前)(?<![第])(?P<count>{N})(?P<unit>週間|日|か月|ヶ月|カ月|ヵ月|箇月)(?:以内|後(?!半)|のうち|あれば)", _days_on),
-    _rule(rf"(?P<month>今月|来月|再来月)?の?(?<![0-9{DIGITS}{UNITS}])(?:月末|月内|月いっぱい)|今月の?(?:末|いっぱい|中(?!旬|頃|ごろ)|うち)",
+    _rule(rf"(?P<month>今月|来月|再来月)?の?(?<![0-9{DIGITS}{UNITS}来])(?:月末|月内|月いっぱい)|今月の?(?:末|いっぱい|中(?!旬|頃|ごろ)|うち)",
           _month_end, Grain.MONTH),
     _rule(r"(?P<month>来月|再来月)(?:の)?(?P<part>末|いっぱい|中(?!旬|頃|ごろ)|のうち)", _month_part, Grain.MONTH),
     _rule(r"(?P<month>今月|来月|再来月)(?:の)?(?P<part>頭|初め|初旬|あたま|はじめ|上旬|中旬|下旬|半ば|なかば|中頃|中ごろ)", _month_part, Grain.MONTH),

@@ -1,0 +1,83 @@
+"""The text of a line: a sentence or two of what was said, tidied; never words that were not there."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.language.dates import Anchor, find_dates
+from assistant.language.sentences import sentences, tidy
+from assistant.language.tasks import as_task
+from assistant.minutes.features import Talk
+
+LONGEST = {"ja": 110, "en": 220}
+_EMPTY = re.compile(r"^(?:はい|ええ|うん|そう(?:です)?(?:ね|か)?|なるほど|分かりました|了解(?:です)?|承知(?:しました|いたしました)|いいですね|賛成です?|異議なし|お願いします|"
+                    r"yes|yeah|yep|ok|okay|sure|right|fine|agreed|good|great|lovely|perfect|done|thanks|no|well|brilliant)[。.!、,…\s]*$", re.IGNORECASE)
+_PROMISE = re.compile(r"ます|とく|ときます|せます|します|やります|お願い|ください|もらえ|までに|に頼|するわ|してくる|'ll|\bwill\b|\bcan\b|\blet me\b|\bby\b|\bplease\b|\bgoing to\b|\bshall\b|\bneed|\bI'm\b", re.IGNORECASE)
+_PROPOSAL = re.compile(r"しましょう|ましょう|にする|でいき|でどう|どうでしょう|たい|べき|方向で|ことに|ってこと|では|じゃあ|にし|ませんか|でいい|"
+                       r"what if|how about|why don't|let's|shall we|I'd|we could|we go|instead|from now|starting|then", re.IGNORECASE)
+
+
+def line_id(meeting_id: str, kind: str, first: int, text: str = "") -> str:
+    """The same for the same item of the same meeting, however often it is drafted."""
+    return hashlib.sha256(f"{meeting_id}:{kind}:{first}:{text}".encode()).hexdigest()[:10]
+
+
+def telling(texts: Iterable[str], lang: str) -> list[str]:
+    """The sentences that say something, tidied."""
+    found = [tidy(sentence, lang) for text in texts for sentence in sentences(text, lang)]
+    return [sentence for sentence in found if len(sentence) > 3 and not _EMPTY.match(sentence)]
+
+
+def shorten(text: str, lang: str) -> str:
+    """At most as long as a line of minutes may be, cut at a clause."""
+    if len(text) <= LONGEST[lang]:
+        return text
+    cut = text[:LONGEST[lang]]
+    at = max(cut.rfind(mark) for mark in ("、", "。", ", ", "; ", ". "))
+    return (cut[:at] if at > LONGEST[lang] // 2 else cut) + "…"
+
+
+def task(talk: Talk, evidence: Sequence[int], peak: int, anchor: Anchor) -> str:
+    """The sentence of the peak that promises; the request before it where the promise itself says nothing."""
+    own = telling([talk.texts[peak]], talk.lang)
+    best = max(own, key=lambda s: _promises(s, talk.lang, anchor), default="")
+    if len(best) < (14 if talk.lang == "ja" else 30):
+        before = [i for i in (*evidence, peak - 1) if 0 <= i < peak]
+        asked = telling([talk.texts[i] for i in before[-2:]], talk.lang)
+        best = max(asked, key=lambda s: _promises(s, talk.lang, anchor) + len(s) / 100, default=best) if asked else best
+    return shorten(as_task(best or talk.texts[peak], talk.lang), talk.lang)
+
+
+def decision(talk: Talk, evidence: Sequence[int], weight: Sequence[float]) -> str:
+    """The sentence that proposes what was agreed: telling, long enough, in the surest utterances."""
+    best, value = "", -1.0
+    for i in evidence:
+        for sentence in telling([talk.texts[i]], talk.lang):
+            full = min(1.0, len(sentence) / (28 if talk.lang == "ja" else 60))
+            asks = 0.25 if sentence.rstrip().endswith(("?", "?")) else 0.0
+            worth = float(weight[i]) * 0.6 + full + (0.35 if _PROPOSAL.search(sentence) else 0.0) - asks
+            if worth > value:
+                best, value = sentence, worth
+    return shorten(best or tidy(talk.texts[evidence[0]], talk.lang), talk.lang)
+
+
+def question(talk: Talk, evidence: Sequence[int], peak: int) -> str:
+    """The question itself where one was asked, else what is not known."""
+    asked = [s for i in evidence for s in telling([talk.texts[i]], talk.lang)
+             if re.search(r"[??]$|か。?$|かな|のか|んですかね", s) and len(s) > 8]
+    return shorten(max(asked, key=len) if asked else statement(talk, evidence, peak), talk.lang)
+
+
+def statement(talk: Talk, evidence: Sequence[int], peak: int) -> str:
+    """What the peak says, at most two sentences."""
+    said = telling([talk.texts[peak]], talk.lang) or telling([talk.texts[i] for i in evidence], talk.lang)
+    joint = "" if talk.lang == "ja" else " "
+    longest = sorted(sorted(range(len(said)), key=lambda n: -len(said[n]))[:2])
+    return shorten(joint.join(said[n] for n in longest) or tidy(talk.texts[peak], talk.lang), talk.lang)
+
+
+def _promises(sentence: str, lang: str, anchor: Anchor) -> float:
+    dated = bool(find_dates(sentence, lang, anchor))
+    return len(_PROMISE.findall(sentence)) + 1.5 * dated + min(1.0, len(sentence) / 60)
