@@ -201,8 +201,8 @@ def _same(a: Line, b: Line) -> bool:
     together = bool(set(a.evidence) & set(b.evidence))
     if not (ours <= others or others <= ours if together else ours == others):
         return False
-    mine, theirs = _terms(a.text), _terms(b.text)
-    return _share(min(mine, theirs, key=len), max(mine, theirs, key=len)) >= (SAME_PLACE_WORDS if together else SAME_WORDS)
+    fewer, more = sorted((_terms(a.text), _terms(b.text)), key=len)
+    return _share(fewer, more) >= (SAME_PLACE_WORDS if together else SAME_WORDS)
 
 
 def _fuller(a: AnyLine, b: AnyLine) -> AnyLine:
