@@ -24,21 +24,22 @@ def fbank(samples: Samples) -> Features:
     if len(samples) < WINDOW:
         samples = np.pad(samples, (0, WINDOW - len(samples)))
     frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP].astype(np.float32)
-    frames = frames - frames.mean(axis=1, keepdims=True)
+    frames = (frames - frames.mean(axis=1, keepdims=True)).astype(np.float32)
     emphasised = np.empty_like(frames)
     emphasised[:, 1:] = frames[:, 1:] - _PREEMPHASIS * frames[:, :-1]
     emphasised[:, 0] = frames[:, 0] * (1 - _PREEMPHASIS)
     spectrum = np.fft.rfft(emphasised * _povey_window(), _FFT)
     power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
-    energies: Features = np.log(np.maximum(power @ _mel_filters(), np.finfo(np.float32).eps))
-    return energies
+    energies = np.maximum(power @ _mel_filters(), np.finfo(np.float32).eps)
+    logarithms: Features = np.log(energies).astype(np.float32)
+    return logarithms
 
 
 @cache
 def _povey_window() -> Features:
     hann = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(WINDOW) / (WINDOW - 1))
-    window: Features = (hann**0.85).astype(np.float32)
-    return window
+    povey: Features = (hann**0.85).astype(np.float32)
+    return povey
 
 
 @cache
@@ -50,7 +51,8 @@ def _mel_filters() -> Features:
     falling = (centres[2:, None] - bins[None]) / (centres[2:] - centres[1:-1])[:, None]
     filters = np.maximum(0.0, np.minimum(rising, falling))
     filters[:, -1] = 0.0
-    return filters.T.astype(np.float32)
+    transposed: Features = filters.T.astype(np.float32)
+    return transposed
 
 
 def _mel(hertz: float) -> float:

@@ -8,20 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.apart import Plain
+from ingest.kept import kept_array
 from ingest.pcm import Sound
 from ingest.speakers.clusters import People, find_people
-from ingest.speakers.fbank import HOP, WINDOW
 from ingest.speakers.likeness import agreement, find_locals, owners
 from ingest.speakers.pieces import Piece, make_pieces
 from ingest.speakers.rebuild import Stretch, name_locals, rebuild
 from ingest.speakers.sessions import load_session
-from ingest.speakers.timeline import TICK_S, Timeline, make_timeline
+from ingest.speakers.timeline import TICK_S, Timeline, make_timeline, ticks_of
 from ingest.speakers.voices import Vectors, embed
-from ingest.speakers.windows import Classes, hear_windows
-from ingest.weights import segmentation_path, voice_path
+from ingest.speakers.windows import Classes, listen_in_windows
+from ingest.weights import voice_path
 
 _WINDOWS_SHARE = 0.45
 """Part of the time that the windows take; the voices take the rest."""
@@ -31,14 +30,13 @@ def run(job: Plain, progress: Callable[[float], None]) -> Plain:
     """``job``: wave, workdir (paths), most (people at most, or null), threads. Answer: stretches (start_s, end_s, who),
     and margins (start_s, end_s, margin): how much nearer each piece is to its person than to the next one."""
     sound, workdir = Sound(Path(job["wave"])), Path(job["workdir"])
-    windows = _kept(workdir / "windows.npy", lambda: hear_windows(
-        sound, load_session(segmentation_path(), job["threads"]), lambda p: progress(p * _WINDOWS_SHARE)))
-    timeline = make_timeline(windows, max(1, (sound.samples - WINDOW) // HOP + 1))
+    windows = listen_in_windows(sound, workdir, job["threads"], lambda p: progress(p * _WINDOWS_SHARE))
+    timeline = make_timeline(windows, ticks_of(sound))
     pieces = make_pieces(timeline)
     if not pieces:
         return {"stretches": [], "margins": []}
     session = load_session(voice_path(), job["threads"])
-    voices = _kept(workdir / "voices.npy", lambda: embed(
+    voices = kept_array(workdir / "voices.npy", lambda: embed(
         sound, pieces, session, lambda p: progress(_WINDOWS_SHARE + p * (1 - _WINDOWS_SHARE))))
     people, stretches = _who(sound, windows, timeline, pieces, voices, job["most"], session)
     return {"stretches": [asdict(s) for s in stretches], "margins": _margins(pieces, voices, people)}
@@ -59,13 +57,3 @@ def _margins(pieces: list[Piece], voices: Vectors, people: People) -> list[tuple
     return [(round(float(p[0]) * TICK_S, 2), round(float(p[-1]) * TICK_S, 2), round(float(m), 3))
             for p, m in zip(pieces, margins, strict=True)]
 
-
-def _kept(path: Path, make: Callable[[], NDArray[Any]]) -> NDArray[Any]:
-    """An array from disk, or made and kept there for a restart."""
-    if path.is_file():
-        kept: NDArray[Any] = np.load(path)
-        return kept
-    made, partial = make(), path.with_name("partial-" + path.name)
-    np.save(partial, made)
-    partial.replace(path)
-    return made

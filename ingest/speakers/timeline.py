@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.pcm import Sound
+from ingest.speakers.fbank import HOP, WINDOW
 from ingest.speakers.windows import FIRST_S, FRAME_S, FRAMES, MEMBERS, STEP_S, WINDOW_S, Classes
 
 TICK_S = 0.01
@@ -53,6 +55,11 @@ def make_timeline(windows: Classes, ticks: int) -> Timeline:
             change[start + max(0, middle - _AROUND):start + min(len(active), middle + _AROUND + 1)] += weight[middle]
     total = np.maximum(total, 1e-9)
     return Timeline(np.round(count / total).astype(np.int64), change / total, timeline.classes)
+
+
+def ticks_of(sound: Sound) -> int:
+    """The length of a recording in ticks: as many frames as ``fbank`` makes of it."""
+    return max(1, (sound.samples - WINDOW) // HOP + 1)
 
 
 def _at_ticks(windows: Classes) -> Classes:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.kept import kept_array
 from ingest.pcm import SAMPLE_RATE, Sound
+from ingest.speakers.sessions import load_session
+from ingest.weights import segmentation_path
 
 WINDOW_S, STEP_S = 10.0, 2.5
 FRAMES = 589
@@ -41,6 +45,12 @@ def hear_windows(sound: Sound, session: Any, progress: Callable[[float], None]) 
         found[first:last] = session.run(None, {"wave": waves})[0].argmax(-1)
         progress(last / count)
     return found
+
+
+def listen_in_windows(sound: Sound, workdir: Path, threads: int, progress: Callable[[float], None]) -> Classes:
+    """The same, kept in the work folder: both finding speech and separating speakers begin with it."""
+    return kept_array(workdir / "windows.npy", lambda: hear_windows(
+        sound, load_session(segmentation_path(), threads), progress))
 
 
 def _window(sound: Sound, index: int) -> NDArray[np.float32]:

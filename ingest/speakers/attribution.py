@@ -1,0 +1,107 @@
+"""Whose word is it? The turns say who is heard when, the sentence says that people rarely change within it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.model import Word
+from ingest.speakers.rebuild import Stretch
+from ingest.speech.sentences import Spoken, ends_sentence
+
+_CHANGE_WITHIN, _CHANGE_AT_BREATH, _CHANGE_AT_END = 0.8, 0.35, 0.1
+"""What a change of speaker must be worth, in seconds of words heard from somebody else."""
+_BREATH_S, _PAUSE_S, _SILENCE_S = 0.2, 0.5, 1.5
+_SHORTEST_WORD_S = 0.05
+_SURE_MARGIN = 0.1
+Margins = Sequence[tuple[float, float, float]]
+"""Start, end, and how much nearer that piece's voice is to its person than to the next one."""
+Matrix = NDArray[np.float64]
+
+
+def attribute(words: Sequence[Word], stretches: Sequence[Stretch], margins: Margins) -> list[Spoken]:
+    """Each word with its speaker's number: the cheapest way through all words, where a word costs the part of it in
+    which its speaker is not heard, and a change costs more within a phrase than at its end (Viterbi). Without
+    stretches nobody is known."""
+    if not words or not stretches:
+        return [Spoken(w) for w in words]
+    costs = _costs(words, stretches)
+    path = _cheapest(costs, [_change_cost(a, b) for a, b in pairwise(words)])
+    doubt = _Doubt(margins)
+    return [Spoken(w, who, doubt.sure((w.start_s + w.end_s) / 2)) for w, who in zip(words, path, strict=True)]
+
+
+def _costs(words: Sequence[Word], stretches: Sequence[Stretch]) -> Matrix:
+    """(words, people): seconds of each word in which each person is not heard; by distance where nobody is."""
+    starts = np.array([w.start_s for w in words])
+    ends = np.maximum(np.array([w.end_s for w in words]), starts + _SHORTEST_WORD_S)
+    count = max(s.who for s in stretches) + 1
+    spans = [np.array([(s.start_s, s.end_s) for s in stretches if s.who == k]).reshape(-1, 2) for k in range(count)]
+    heard = np.stack([_heard(starts, ends, s) for s in spans], axis=1)
+    away = np.stack([_distance((starts + ends) / 2, s) for s in spans], axis=1)
+    length = (ends - starts)[:, None]
+    nobody = heard.max(axis=1, keepdims=True) <= 0
+    costs: Matrix = np.where(nobody, length * np.minimum(away, 1.0), length - heard)
+    return costs
+
+
+def _heard(starts: Matrix, ends: Matrix, spans: Matrix) -> Matrix:
+    """Seconds of each word within the spans of one person."""
+    if not len(spans):
+        return np.zeros(len(starts))
+    points = spans.ravel()
+    said = np.stack([np.concatenate([[0.0], np.cumsum(spans[:, 1] - spans[:, 0])[:-1]]),
+                     np.cumsum(spans[:, 1] - spans[:, 0])], axis=1).ravel()
+    within: Matrix = np.interp(ends, points, said) - np.interp(starts, points, said)
+    return within
+
+
+def _distance(at: Matrix, spans: Matrix) -> Matrix:
+    """Seconds to the nearest span of one person."""
+    if not len(spans):
+        return np.full(len(at), np.inf)
+    after = np.clip(np.searchsorted(spans[:, 0], at), 0, len(spans) - 1)
+    before = np.maximum(after - 1, 0)
+    ahead, behind = np.maximum(spans[after, 0] - at, 0.0), np.maximum(at - spans[before, 1], 0.0)
+    nearest: Matrix = np.minimum(np.where(spans[after, 1] < at, np.inf, ahead), behind)
+    return nearest
+
+
+def _change_cost(before: Word, after: Word) -> float:
+    pause = after.start_s - before.end_s
+    if pause >= _SILENCE_S:
+        return 0.0
+    if ends_sentence(before) or pause >= _PAUSE_S:
+        return _CHANGE_AT_END
+    return _CHANGE_AT_BREATH if pause >= _BREATH_S or before.text.rstrip()[-1:] in "、," else _CHANGE_WITHIN
+
+
+def _cheapest(costs: Matrix, changes: Sequence[float]) -> list[int]:
+    total, back = costs[0].copy(), []
+    for cost, change in zip(costs[1:], changes, strict=True):
+        best = int(total.argmin())
+        stays = total <= total[best] + change
+        back.append(np.where(stays, np.arange(len(total)), best))
+        total = np.where(stays, total, total[best] + change) + cost
+    path = [int(total.argmin())]
+    for came in reversed(back):
+        path.append(int(came[path[-1]]))
+    return path[::-1]
+
+
+class _Doubt:
+    """Where voices are too near each other to tell."""
+
+    def __init__(self, margins: Margins) -> None:
+        self._pieces = sorted(margins)
+        self._starts = [piece[0] for piece in self._pieces]
+
+    def sure(self, at: float) -> bool:
+        index = bisect_right(self._starts, at) - 1
+        if index < 0 or at > self._pieces[index][1] + 0.5:
+            return True
+        return self._pieces[index][2] >= _SURE_MARGIN
