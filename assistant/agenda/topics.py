@@ -53,12 +53,13 @@ def topics(brief: AgendaBrief) -> list[Topic]:
 
 def _actions(brief: AgendaBrief) -> Iterator[Topic]:
     day = brief.date or brief.today
+    now = min(brief.today, day)
     for filed in brief.actions:
         action = filed.action
         if action.status != ActionStatus.OPEN:
             continue
         age = _meetings_since(filed.meeting, brief.meetings)
-        late = action.due is not None and action.due < brief.today
+        late = action.due is not None and action.due < now
         due_by_then = action.due is not None and action.due <= day
         weight = 5.0 + min(age, 3) if late else 3.0 if due_by_then else 2.0
         yield Topic(action.id, action.text, Reason.OVERDUE if late else Reason.OPEN_ACTION,
