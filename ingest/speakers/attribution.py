@@ -42,10 +42,10 @@ def _costs(words: Sequence[Word], stretches: Sequence[Stretch]) -> Matrix:
     count = max(s.who for s in stretches) + 1
     spans = [np.array([(s.start_s, s.end_s) for s in stretches if s.who == k]).reshape(-1, 2) for k in range(count)]
     heard = np.stack([_heard(starts, ends, s) for s in spans], axis=1)
-    away = np.stack([_distance((starts + ends) / 2, s) for s in spans], axis=1)
-    length = (ends - starts)[:, None]
-    nobody = heard.max(axis=1, keepdims=True) <= 0
-    costs: Matrix = np.where(nobody, length * np.minimum(away, 1.0), length - heard)
+    costs: Matrix = (ends - starts)[:, None] - heard
+    nobody = np.flatnonzero(heard.max(axis=1) <= 0)
+    away = np.stack([_distance((starts + ends)[nobody] / 2, s) for s in spans], axis=1)
+    costs[nobody] *= np.minimum(away, 1.0)
     return costs
 
 
@@ -64,10 +64,8 @@ def _distance(at: Matrix, spans: Matrix) -> Matrix:
     """Seconds to the nearest span of one person."""
     if not len(spans):
         return np.full(len(at), np.inf)
-    after = np.clip(np.searchsorted(spans[:, 0], at), 0, len(spans) - 1)
-    before = np.maximum(after - 1, 0)
-    ahead, behind = np.maximum(spans[after, 0] - at, 0.0), np.maximum(at - spans[before, 1], 0.0)
-    nearest: Matrix = np.minimum(np.where(spans[after, 1] < at, np.inf, ahead), behind)
+    away = np.maximum(spans[None, :, 0] - at[:, None], at[:, None] - spans[None, :, 1])
+    nearest: Matrix = np.maximum(away, 0.0).min(axis=1)
     return nearest
 
 
