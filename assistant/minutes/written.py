@@ -12,11 +12,11 @@ import numpy as np
 
 from assistant.language.dates import Anchor, find_dates, normalise
 from assistant.language.names import People, is_label, people_of
-from assistant.language.numerals import numbers_in
-from assistant.language.terms import index_terms, says_nothing
+from assistant.language.terms import index_terms
 from assistant.minutes.brief import MinutesBrief
 from assistant.minutes.features import Talk
 from assistant.minutes.following import next_meeting
+from assistant.minutes.joining import joined, share_of, terms_of
 from assistant.minutes.parts import Part
 from assistant.minutes.wording import line_id
 from assistant.model import (
@@ -38,8 +38,6 @@ AnyLine = TypeVar("AnyLine", bound=Line)
 Entry = Mapping[str, Any]
 CONFIDENCE = 0.8
 BESIDE = 2
-SAME_WORDS = 0.8
-SAME_PLACE_WORDS = 0.4
 MOST_SUMMARY = 8
 LEAST_TOLD = 0.25
 """Share of an earlier action's terms that must be said where it is reported done."""
@@ -91,7 +89,7 @@ def minutes(empty: Minutes, replies: Sequence[tuple[Part, Entry]], known: Known)
 
     def lines(kind: str, build: Callable[[Entry, tuple[int, ...]], AnyLine],
               most: int | None = None) -> tuple[AnyLine, ...]:
-        return _joined([build(*e) for part, reply in replies for e in list(_entries(reply[kind], part))[:most]])
+        return joined([build(*e) for part, reply in replies for e in list(_entries(reply[kind], part))[:most]])
 
     return replace(
         empty, next_meeting=following, closed_actions=tuple(_closed(replies, known)),
@@ -115,7 +113,7 @@ class _Maker:
 
     def decision(self, entry: Entry, evidence: tuple[int, ...]) -> Decision:
         earlier = self.known.decisions.get(_key(entry["replaces"]))
-        about_it = earlier and _terms(earlier.line.text) & _terms(self.known.words(evidence))
+        about_it = earlier and terms_of(earlier.line.text) & terms_of(self.known.words(evidence))
         return Decision(id=self._id("decision", evidence), text=entry["text"], evidence=evidence,
                         confidence=CONFIDENCE, supersedes=earlier.line.id if earlier and about_it else None)
 
@@ -140,7 +138,7 @@ class _Maker:
                               sentiment=entry["sentiment"], urgency=entry["urgency"])
 
     def _id(self, kind: str, evidence: Sequence[int]) -> str:
-        """By the first utterance; _joined tells a second item of the same utterance apart."""
+        """By the first utterance; joined tells a second item of the same utterance apart."""
         return line_id(self.known.brief.meeting.id, kind, evidence[0])
 
     def _owner(self, name: str | None, evidence: Sequence[int]) -> str | None:
@@ -176,43 +174,6 @@ def _entries(entries: Sequence[Entry], part: Part) -> Iterator[tuple[Entry, tupl
             yield entry, evidence
 
 
-def _joined(lines: Sequence[AnyLine]) -> tuple[AnyLine, ...]:
-    """The lines without those that say the same again; ids made distinct."""
-    kept: list[AnyLine] = []
-    for line in lines:
-        same = next((n for n, other in enumerate(kept) if _same(line, other)), None)
-        if same is None:
-            kept.append(line)
-        else:
-            both = tuple(sorted({*kept[same].evidence, *line.evidence}))
-            kept[same] = replace(_fuller(kept[same], line), id=kept[same].id, evidence=both)
-    taken: set[str] = set()
-    for n, line in enumerate(kept):
-        if line.id in taken:
-            kept[n] = replace(line, id=line_id(line.id, "beside", line.evidence[0], line.text))
-        taken.add(kept[n].id)
-    return tuple(sorted(kept, key=lambda x: x.evidence))
-
-
-def _same(a: Line, b: Line) -> bool:
-    """Whether two lines tell one thing: mostly the same words, fewer where they rest on the same utterances, and never
-    different numbers."""
-    ours, others = numbers_in(a.text), numbers_in(b.text)
-    together = bool(set(a.evidence) & set(b.evidence))
-    if not (ours <= others or others <= ours if together else ours == others):
-        return False
-    fewer, more = sorted((_terms(a.text), _terms(b.text)), key=len)
-    return _share(fewer, more) >= (SAME_PLACE_WORDS if together else SAME_WORDS)
-
-
-def _fuller(a: AnyLine, b: AnyLine) -> AnyLine:
-    """Of two tellings of one action the one that knows who and when; else the first."""
-    def told(line: Line) -> int:
-        return bool(line.owner) + bool(line.due) if isinstance(line, ActionItem) else 0
-
-    return b if told(b) > told(a) else a
-
-
 def _closed(replies: Sequence[tuple[Part, Entry]], known: Known) -> Iterator[ClosedAction]:
     """Earlier actions reported done, where the report speaks of them at all."""
     done: set[str] = set()
@@ -221,7 +182,7 @@ def _closed(replies: Sequence[tuple[Part, Entry]], known: Known) -> Iterator[Clo
             filed = known.actions.get(_key(entry["id"]))
             if filed is None or filed.action.id in done:
                 continue
-            if _share(_terms(filed.action.text), _terms(known.words(evidence))) >= LEAST_TOLD:
+            if share_of(terms_of(filed.action.text), terms_of(known.words(evidence))) >= LEAST_TOLD:
                 done.add(filed.action.id)
                 yield ClosedAction(filed.action.id, evidence)
 
@@ -249,11 +210,3 @@ def _spoken(words: str, ground: str) -> bool:
 
 def _key(name: str | None) -> str:
     return (name or "").strip("[] ").upper()
-
-
-def _share(terms: set[str], among: set[str]) -> float:
-    return len(terms & among) / max(1, len(terms))
-
-
-def _terms(words: str) -> set[str]:
-    return {t for t in index_terms(words) if not says_nothing(t)}
