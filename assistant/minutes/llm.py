@@ -16,7 +16,7 @@ from assistant.language.names import People, is_label
 from assistant.minutes import written
 from assistant.minutes.brief import MinutesBrief
 from assistant.minutes.builtin import coverage
-from assistant.minutes.commands import without_commands
+from assistant.minutes.doubts import doubted
 from assistant.minutes.engine import MinutesEngine
 from assistant.minutes.parts import Part, halves, line, parts
 from assistant.model import Decision, Minutes, Utterance
@@ -52,7 +52,7 @@ class LlmMinutes:
         minutes = Minutes(meeting_id=brief.meeting.id, engine="llm",
                           coverage=replace(coverage(brief), parts=len(replies)))
         drafted = written.minutes(minutes, replies, known)
-        return without_commands(checked(drafted, said, brief.meeting), said)
+        return doubted(checked(drafted, said, brief.meeting), said, known.people)
 
     def _read(self, brief: MinutesBrief, values: dict[str, str]) -> Iterator[tuple[Part, Reply]]:
         lang = brief.meeting.lang
