@@ -157,6 +157,11 @@ def _day_after(match: re.Match[str], anchor: Anchor, earlier: Earlier) -> dt.dat
     return (earlier[-1].date if earlier else anchor.today) + dt.timedelta(1)
 
 
+def _later_today(match: re.Match[str], anchor: Anchor, earlier: Earlier) -> dt.date | None:
+    """ "After lunch" is today's, unless another day was named before it."""
+    return None if earlier else anchor.today
+
+
 def _same_day(match: re.Match[str], anchor: Anchor, earlier: Earlier) -> dt.date | None:
     return earlier[-1].date if earlier else None
 
@@ -212,9 +217,10 @@ RULES: tuple[Rule, ...] = (
     _rule(r"(?:the )?end of (?:the )?year|year[- ]end|christmas", _year_end, _MONTH),
     _rule(r"today|tonight|this (?:afternoon|evening|morning|arvo|minute|very day)|right away|right now|straight (?:away|after)"
           r"|(?:the (?:minute|second)|as soon as|once|when) (?:i'm|we're|i am|we are|i get|we get) (?:out|done|back|off|up)"
-          r"|within the hour|before i go home|at lunch(?:time)?|(?:after|before) (?:lunch|dinner)|after this|immediately"
-          r"|(?:(?:the )?end of (?:the )?day|close of (?:play|business))(?! tomorrow| on|,? [a-z]+day)", _offset(0)),
+          r"|within the hour|before i go home|immediately", _offset(0)),
     _rule(r"a fortnight|(?:in )?two weeks(?= *(?:[.,?!]|$))", _offset(14), _WEEK),
+    _rule(r"at lunch(?:time)?|(?:after|before) (?:lunch|dinner|noon)|after this"
+          r"|(?:(?:the )?end of (?:the )?day|close of (?:play|business))(?! tomorrow| on|,? [a-z]+day)", _later_today, after=True),
     _rule(r"the day after|the next day|the following day", _day_after, Grain.AFTER, after=True),
     _rule(r"(?:the )?(?:same|that) (?:very )?day", _same_day, Grain.AFTER, after=True),
     _rule(rf"(?:the )?(?P<w>{D})", _coming, Grain.WEEKDAY, after=True),

@@ -13,9 +13,10 @@ from assistant.model import ClosedAction
 from assistant.ports.records import FiledAction
 from assistant.ports.search import Embedder
 
-LEAST_REPORT = 0.3
-LEAST_MATCH = 0.62
+LEAST_REPORT = 0.08
+LEAST_MATCH = 0.6
 _SURE = 0.9
+_BEST_FIT = 0.15
 _NOT_DONE = re.compile(r"まだ|手つかず|できて(?:い)?ません|間に合いません|忘れて|半分|途中|not yet|haven't|hasn't|didn't|isn't|half done|forgot|clean forgot|nowhere near|still (?:waiting|not)",
                        re.IGNORECASE)
 
@@ -27,9 +28,10 @@ def closed_actions(talk: Talk, done: Floats, vectors: Floats | None, earlier: Se
     if not earlier or not len(talk):
         return ()
     fit = _likeness(talk, vectors, earlier, embedder)
+    best = fit.max(0)
     closed = []
     for n, filed in enumerate(earlier):
-        total = fit[n] + 0.5 * np.minimum(done, _SURE) - _penalty(talk)
+        total = fit[n] + 0.45 * np.minimum(done, _SURE) + _BEST_FIT * (fit[n] >= best) - _penalty(talk)
         i = int(np.argmax(total))
         if done[i] >= LEAST_REPORT and total[i] >= LEAST_MATCH:
             closed.append(ClosedAction(filed.action.id, (i,)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -62,11 +63,21 @@ class Draft:
     def found(self, label: str) -> list[tuple[int, tuple[int, ...]]]:
         """(peak, evidence) of each item of a kind."""
         probability, threshold = self.reading.probability[label], self.reading.threshold[label]
-        return [(peak, spans.evidence(peak, probability, threshold, spans.REACH[label]))
-                for peak in spans.peaks(probability, threshold, spans.APART[label])]
+        peaks = spans.peaks(probability, threshold, spans.APART[label], self._two_promises if label == "A" else _never)
+        return [(peak, spans.evidence(peak, probability, threshold, spans.REACH[label], peaks)) for peak in peaks]
+
+    def _two_promises(self, i: int, j: int) -> bool:
+        """Whether neighbouring utterances promise two things: two people, each with a date of their own."""
+        talk = self.talk
+        return talk.speakers[i] != talk.speakers[j] and all(
+            due_date([talk.texts[n]], talk.lang, self.anchor) is not None for n in (i, j))
 
     def sure(self, label: str, peak: int) -> float:
         return round(float(self.reading.probability[label][peak]), 3)
+
+
+def _never(i: int, j: int) -> bool:
+    return False
 
 
 def minutes(draft: Draft, empty: Minutes) -> Minutes:
@@ -109,7 +120,7 @@ def _action(draft: Draft, peak: int, evidence: tuple[int, ...]) -> ActionItem:
     )
 
 
-def _due(draft: Draft, peak: int, evidence: Sequence[int]) -> object:
+def _due(draft: Draft, peak: int, evidence: Sequence[int]) -> dt.date | None:
     talk = draft.talk
     own = due_date([talk.texts[peak]], talk.lang, draft.anchor)
     if own:

@@ -16,9 +16,10 @@ from assistant.model import Organisation
 
 _NOBODY = re.compile(r"誰に(?:振る|頼む|やっても?らう)か|誰がやるか|担当は(?:まだ|これから)|don't ask me (?:yet )?who|not sure who|somebody (?:remind|tell|write|has to)"
                      r"|someone (?:should|has to|needs)|haven't got a name", re.IGNORECASE)
+_OUR_LOT = re.compile(r"うちの誰か|誰かに(?:やら|頼)|\b(?:our|my) (?:lot|team|people|guys|side|department)(?: \w+)? ?(?:can|will|'ll|has|have)", re.IGNORECASE)
 _MADE_TO = re.compile(
     r"(?:させ|[かがさたなばまらわ]せ)(?:ます|る|て|と|まし|よう|ちゃ|ん)|(?:て|で)(?:もら|いただ|ほし|くれ(?:る|ます|て))|(?:て|で)こいって|てって(?:言|頼)|"
-    r"に(?:任せ|やら|頼みま|お願い)|が(?:や|し|出|作|書|行|持|調|まとめ|送|直|見|準備|用意|対応|伺|回|届|渡|運|替|撮)|は(?:明日|あした|来週|今週|金曜|月曜)")
+    r"に(?:任せ|やら|頼みま|お願い)|が(?:や|し|出|作|書|行|持|調|まとめ|送|直|見|準備|用意|対応|伺|回|届|渡|運|替|撮)")
 _TOLD = re.compile(r"に(?:は|も)?[^、。]{0,14}(?:言っ|伝え|話し?|聞[いき]|頼ん|電話|連絡|相談|声をかけ|渡|見せ|返|メール|出し|送)")
 _ASKED_JA = re.compile(r"(?:ください|お願い|頼め|もらえ|いただけ|くれ(?:る|ます|ない)|くださ|ちょうだい|といて|しといて|やって|くれへん|てくれ|たのむ|頼む)(?:ます|る|か|い|ませんか|ません|です|ね|よ|と)*[。??…!、]*")
 _ACCEPTS = re.compile(r"^(?:はい|ええ|うん|おう|あいよ|了解|承知|かしこまり|分かり|わかり|もちろん|いいです|大丈夫|いけます|やります|任せ|OK|オッケ|sure|yes|yep|yeah|yup|ok|okay|will do|of course|"
@@ -42,7 +43,7 @@ class Owner:
 def owner_of(talk: Talk, peak: int, organisation: Organisation) -> Owner:
     """Who does what the utterance ``peak`` promises."""
     text = normalise(talk.texts[peak])
-    if _NOBODY.search(text):
+    if _NOBODY.search(text) or _OUR_LOT.search(text):
         return Owner(None, _department_named(text, organisation) or _own_department(talk, peak))
     name = (_sent_ja if talk.lang == "ja" else _sent_en)(talk, peak, text) or _asked(talk, peak, text) or _speaker(talk, peak)
     return Owner(name, talk.people.department.get(name or "") or organisation.department_of(name or "") or None)
@@ -72,6 +73,8 @@ def _others(talk: Talk, i: int, text: str) -> list[NameMention]:
 def _sent_ja(talk: Talk, i: int, text: str) -> str | None:
     for mention in _others(talk, i, text):
         sentence = re.split(r"[。!?]", text[mention.end:])[0]
+        if _FIRST_JA.search(sentence) or (_FIRST_JA.search(text[mention.end:]) and not _MADE_TO.search(_last(text))):
+            continue
         particle = sentence[:1]
         if particle == "に" and _MADE_TO.search(sentence) and not re.match(r"(?:も|は)?[^、。]{0,8}(?:渡|見せ|返)", sentence[1:]):
             return mention.name
@@ -81,6 +84,11 @@ def _sent_ja(talk: Talk, i: int, text: str) -> str | None:
         before = _others(talk, i, normalise(talk.texts[i - 1]))
         return before[-1].name if before else None
     return None
+
+
+def _last(text: str) -> str:
+    """The last sentence: the one that promises, when there are several."""
+    return [part for part in re.split(r"[。!?]", text) if part.strip()][-1]
 
 
 def _takes(rest: str) -> bool:

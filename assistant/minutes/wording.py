@@ -9,11 +9,14 @@ from collections.abc import Iterable, Sequence
 from assistant.language.dates import Anchor, find_dates
 from assistant.language.sentences import sentences, tidy
 from assistant.language.tasks import as_task
+from assistant.language.terms import STOP_WORDS
 from assistant.minutes.features import Talk
 
 LONGEST = {"ja": 110, "en": 220}
 _EMPTY = re.compile(r"^(?:はい|ええ|うん|そう(?:です)?(?:ね|か)?|なるほど|分かりました|了解(?:です)?|承知(?:しました|いたしました)|いいですね|賛成です?|異議なし|お願いします|"
                     r"yes|yeah|yep|ok|okay|sure|right|fine|agreed|good|great|lovely|perfect|done|thanks|no|well|brilliant)[。.!、,…\s]*$", re.IGNORECASE)
+_DATE_WORDS = re.compile(r"[一二三四五六七八九十0-9]+[月日時年]|[月火水木金土日]曜日?|来週|今週|再来週|今日|明日|明後日|月末|来月|今月|次回|定例|午前|午後|夕方|"
+                         r"\b(?:\w+day|today|tomorrow|tonight|week|month|end|next|by|twenty|thirty|\w+th|morning|afternoon)\b")
 _PROMISE = re.compile(r"ます|とく|ときます|せます|します|やります|お願い|ください|もらえ|までに|に頼|するわ|してくる|'ll|\bwill\b|\bcan\b|\blet me\b|\bby\b|\bplease\b|\bgoing to\b|\bshall\b|\bneed|\bI'm\b", re.IGNORECASE)
 _PROPOSAL = re.compile(r"しましょう|ましょう|にする|でいき|でどう|どうでしょう|たい|べき|方向で|ことに|ってこと|では|じゃあ|にし|ませんか|でいい|"
                        r"what if|how about|why don't|let's|shall we|I'd|we could|we go|instead|from now|starting|then", re.IGNORECASE)
@@ -40,14 +43,31 @@ def shorten(text: str, lang: str) -> str:
 
 
 def task(talk: Talk, evidence: Sequence[int], peak: int, anchor: Anchor) -> str:
-    """The sentence of the peak that promises; the request before it where the promise itself says nothing."""
+    """The sentence of the peak that promises, with what it is about: the sentence before it, or the request it answers,
+    where the promise alone would say too little."""
     own = telling([talk.texts[peak]], talk.lang)
-    best = max(own, key=lambda s: _promises(s, talk.lang, anchor), default="")
-    if len(best) < (14 if talk.lang == "ja" else 30):
-        before = [i for i in (*evidence, peak - 1) if 0 <= i < peak]
-        asked = telling([talk.texts[i] for i in before[-2:]], talk.lang)
-        best = max(asked, key=lambda s: _promises(s, talk.lang, anchor) + len(s) / 100, default=best) if asked else best
-    return shorten(as_task(best or talk.texts[peak], talk.lang), talk.lang)
+    n = max(range(len(own)), key=lambda k: _promises(own[k], talk.lang, anchor), default=-1)
+    best = own[n] if own else ""
+    line = as_task(best or talk.texts[peak], talk.lang)
+    if _says_little(best, talk.lang):
+        before = own[:n] or telling([talk.texts[i] for i in (*evidence, peak - 1) if 0 <= i < peak][-2:], talk.lang)
+        about = max(before, key=lambda s: (not _says_little(s, talk.lang), len(s)), default="")
+        joint = "" if talk.lang == "ja" else " "
+        line = f"{_stopped(about, talk.lang)}{joint}{line}" if about else line
+    return shorten(line, talk.lang)
+
+
+def _stopped(sentence: str, lang: str) -> str:
+    return sentence if sentence.endswith((".", "。", "!", "?", "?")) else sentence + ("。" if lang == "ja" else ".")
+
+
+def _says_little(sentence: str, lang: str) -> bool:
+    """Whether a sentence names next to nothing: few telling terms besides dates."""
+    if lang == "ja":
+        content = re.findall(r"[一-龠々]{2,}|[ァ-ヶー]{2,}|[A-Za-z]{2,}", _DATE_WORDS.sub("", sentence))
+        return len(content) < 2
+    words = [w for w in re.findall(r"[a-z']+", _DATE_WORDS.sub("", sentence.lower())) if w not in STOP_WORDS and len(w) > 2]
+    return len(words) < 3
 
 
 def decision(talk: Talk, evidence: Sequence[int], weight: Sequence[float]) -> str:
