@@ -56,8 +56,10 @@ class House:
     @cached_property
     def embedder(self) -> Embedder | None:
         from vectorstore.embedders import open_embedder
+        from vectorstore.remembering import RememberingEmbedder
 
-        return open_embedder(self.settings)
+        found = open_embedder(self.settings)
+        return RememberingEmbedder(found) if found else None
 
     @cached_property
     def index(self) -> Index:
