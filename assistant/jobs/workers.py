@@ -17,7 +17,6 @@ import psycopg
 
 from assistant.jobs.durable import Durable
 
-GRACE_S = 4.0
 _KEEPALIVE = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
 
 
@@ -29,9 +28,12 @@ def worker_name() -> str:
 class Workers:
     """This worker among the others. ``hold`` before any work is begun; ``rescue`` about once a second."""
 
-    def __init__(self, database_url: str, durable: Durable, grace_s: float = GRACE_S) -> None:
+    grace_s = 4.0
+    """How long a worker must have been dead before its work is taken over."""
+
+    def __init__(self, database_url: str, durable: Durable) -> None:
         self._url = database_url.replace("postgresql+psycopg://", "postgresql://", 1)
-        self._durable, self._grace_s = durable, grace_s
+        self._durable = durable
         self._free_since: dict[str, float] = {}
         self._connection: psycopg.Connection[tuple[bool]] | None = None
 
@@ -56,7 +58,7 @@ class Workers:
             self._free_since.pop(name, None)
             return False
         try:
-            if time.monotonic() - self._free_since.setdefault(name, time.monotonic()) < self._grace_s:
+            if time.monotonic() - self._free_since.setdefault(name, time.monotonic()) < self.grace_s:
                 return False
             self._durable.take_over(name)
             return True

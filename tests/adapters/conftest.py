@@ -14,6 +14,7 @@ from sqlalchemy import text
 from assistant.records import SqlLedger, tables
 from assistant.records.store import FILE
 from tests.adapters.databases import Cluster, available, cluster
+from tests.adapters.job_house import JobHouse
 
 
 class TickingClock:
@@ -78,6 +79,23 @@ def ledger(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -
             connection.execute(text(f"truncate {', '.join(tables.metadata.tables)} restart identity"))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def job_house(tmp_path: Path, migrated_file: Path) -> Iterator[JobHouse]:
+    """Jobs over an empty folder, nothing running yet."""
+    shutil.copy(migrated_file, tmp_path / FILE)
+    built = JobHouse(tmp_path)
+    yield built
+    built.engine.stop()
+    built.ledger.close()
+
+
+@pytest.fixture
+def working(job_house: JobHouse) -> JobHouse:
+    """The same, at work."""
+    job_house.engine.start()
+    return job_house
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
