@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,25 +41,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Served]]:
-    """Serve a house over a fresh data folder; all are stopped at the end."""
+@pytest.fixture(scope="package")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Served]]:
+    """Serve a house over a fresh data folder; all are stopped at the end. One house of a process can be ``working``.
+
+    In a thread of its own: the browser's driver keeps an event loop in this one.
+    """
     stops: list[Callable[[], None]] = []
+    with ThreadPoolExecutor(1) as aside:
 
-    def start(name: str) -> Served:
-        served, stop = _start(_bare_settings(tmp_path_factory.mktemp(name)))
-        stops.append(stop)
-        return served
+        def start(name: str, working: bool = False) -> Served:
+            served, stop = aside.submit(_start, _bare_settings(tmp_path_factory.mktemp(name)), working).result()
+            stops.append(stop)
+            return served
 
-    yield start
-    for stop in stops:
-        stop()
+        yield start
+        for stop in stops:
+            aside.submit(stop).result()
 
 
-@pytest.fixture(scope="session")
-def served(serve: Callable[[str], Served]) -> Served:
+@pytest.fixture(scope="package")
+def served(serve: Callable[..., Served]) -> Served:
     """The house most tests share; each makes the meetings it needs."""
-    return serve("house")
+    return serve("house", working=True)
 
 
 @pytest.fixture
@@ -66,7 +71,7 @@ def house(served: Served) -> House:
     return served.house
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
     assert path, "The browser tests need Chromium."
@@ -137,9 +142,10 @@ def _bare_settings(folder: Path) -> Settings:
         return load(folder / "data")
 
 
-def _start(settings: Settings) -> tuple[Served, Callable[[], None]]:
+def _start(settings: Settings, working: bool) -> tuple[Served, Callable[[], None]]:
     house = open_house(settings)
-    house.start()
+    if working:
+        house.start()
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen(64)

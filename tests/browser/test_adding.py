@@ -32,7 +32,7 @@ def test_the_same_file_twice_is_one_meeting(house: House, open_page: OpenPage, t
     path.write_text(path.read_text("utf-8").replace("締め", "区切り"), "utf-8")
     page = open_page("/add")
     add(page, path)
-    expect(page.locator(".upload").first).to_contain_text("受け取りました")
+    expect(page.locator(".upload").first.locator("a", has_text="開く")).to_be_visible()
     add(page, path)
     expect(page.locator(".upload").last).to_contain_text("同じファイルです")
 
@@ -60,7 +60,8 @@ def test_a_file_that_cannot_be_read_says_why_and_the_others_go_on(open_page: Ope
     page = open_page("/add")
     add(page, empty, wrong, transcript_file(tmp_path, "よいもの.vtt"))
     expect(page.locator(".upload", has_text="空っぽ.mp3")).to_contain_text("空のファイルです")
-    expect(page.locator(".upload", has_text="実は文章.mp4").locator(".job-error")).to_be_visible()
+    wrong_row = page.locator(".upload", has_text="実は文章.mp4")
+    expect(wrong_row.locator(".job-error:visible")).to_contain_text("実は文章.mp4", timeout=60_000)
     expect(page.locator(".upload", has_text="よいもの.vtt").locator("a", has_text="開く")).to_be_visible()
 
 
@@ -72,7 +73,7 @@ def test_an_upload_goes_on_after_the_line_was_lost(open_page: OpenPage, tmp_path
     path = transcript_file(tmp_path, "切れた線.vtt")
     path.write_text(path.read_text("utf-8").replace("始めます", "進めます"), "utf-8")
     add(page, path)
-    expect(page.locator(".upload")).to_contain_text("受け取りました", timeout=10_000)
+    expect(page.locator(".upload").locator("a", has_text="開く")).to_be_visible(timeout=20_000)
 
 
 def test_a_recording_is_made_and_added(open_page: OpenPage) -> None:

@@ -17,7 +17,7 @@ OpenPage = Callable[..., Page]
 PAGES = ["/", "/meetings", "/agendas", "/ask", "/actions", "/organisation", "/add"]
 
 
-def test_a_first_visit_teaches_and_offers_two_ways_in(serve: Callable[[str], Served], open_page: OpenPage) -> None:
+def test_a_first_visit_teaches_and_offers_two_ways_in(serve: Callable[..., Served], open_page: OpenPage) -> None:
     page = open_page("/", base=serve("empty").address)
     expect(page.locator(".first-lead")).to_contain_text("会議を追加すると")
     expect(page.locator(".first").get_by_role("link", name="会議を追加")).to_be_visible()

@@ -12,6 +12,7 @@ export function watchJobs(host, { heading = '', only = null, ids = null, onDone 
   const list = el('ul', { class: 'rows jobs' });
   fill(host, heading ? el('h2', {}, heading) : null, list);
   const rows = new Map();
+  const adopted = new Map();
   let running = new Set();
   let timer = 0;
 
@@ -24,7 +25,8 @@ export function watchJobs(host, { heading = '', only = null, ids = null, onDone 
       timer = setTimeout(look, EVERY_MS * 3);
       return;
     }
-    const shown = jobs.filter((job) => (!only || only.includes(job.state)) && (!ids || ids.has(job.id)));
+    for (const job of jobs) if (adopted.has(job.id)) redraw(adopted.get(job.id), job, { open: true });
+    const shown = jobs.filter((job) => !adopted.has(job.id) && (!only || only.includes(job.state)) && (!ids || ids.has(job.id)));
     draw(shown);
     const now = new Set(jobs.filter((job) => job.state === 'queued' || job.state === 'running').map((job) => job.id));
     if ([...running].some((id) => !now.has(id))) onDone();
@@ -40,21 +42,30 @@ export function watchJobs(host, { heading = '', only = null, ids = null, onDone 
     jobs.forEach((job, k) => {
       if (!rows.has(job.id)) rows.set(job.id, el('li', { class: 'job', data: { id: job.id } }));
       const row = rows.get(job.id);
-      const state = JSON.stringify(job);
-      if (row.dataset.state !== state) {
-        row.dataset.state = state;
-        fill(row, jobParts(job, look));
-      }
+      redraw(row, job);
       if (list.children[k] !== row) list.insertBefore(row, list.children[k] ?? null);
     });
   }
+
+  function redraw(row, job, options) {
+    const state = JSON.stringify(job);
+    if (row.dataset.state === state) return;
+    row.dataset.state = state;
+    fill(row, jobParts(job, look, options));
+  }
+
+  /** A job that is shown where its file was added, and not a second time in the list. */
+  look.adopt = (id, row) => {
+    adopted.set(id, row);
+    look();
+  };
 
   look();
   addEventListener('pagehide', () => clearTimeout(timer));
   return look;
 }
 
-export function jobParts(job, again) {
+export function jobParts(job, again, { open = false } = {}) {
   const act = (verb) => async () => {
     try {
       await post(at('', 'api', 'jobs', job.id, verb));
@@ -69,6 +80,7 @@ export function jobParts(job, again) {
     el('div', { class: 'job-head' },
       job.meeting ? el('a', { class: 'job-name', href: `/meeting?id=${encodeURIComponent(job.meeting)}` }, job.name) : el('span', { class: 'job-name' }, job.name),
       el('span', { class: `job-state ${job.state}` }, stateWords(job, per)),
+      open && job.meeting && job.state !== 'failed' ? el('a', { class: 'button small', href: `/meeting?id=${encodeURIComponent(job.meeting)}` }, t('open')) : null,
       busy ? button(t('cancel_job'), act('cancel'), { class: 'quiet-button small' }) : null,
       job.state === 'failed' || job.state === 'cancelled' ? button(t('try_again'), act('retry'), { class: 'button small' }) : null),
     busy ? el('div', { class: 'bar', role: 'progressbar', 'aria-valuenow': String(per), 'aria-valuemin': '0', 'aria-valuemax': '100', 'aria-label': job.name }, el('div', { class: 'bar-fill', style: `width:${per}%` })) : null,

@@ -17,7 +17,8 @@ export class Upload {
     this.track = el('div', { class: 'bar', role: 'progressbar', 'aria-valuemin': '0', 'aria-valuemax': '100', 'aria-valuenow': '0', 'aria-label': file.name }, this.bar);
     this.chips = el('div', { class: 'guesses' });
     this.said = el('p', { class: 'job-error', hidden: true });
-    this.element = el('li', { class: 'job upload' }, el('div', { class: 'job-head' }, el('span', { class: 'job-name' }, file.name), this.state, this.tools), this.track, this.chips, this.said);
+    this.live = el('div', {}, el('div', { class: 'job-head' }, el('span', { class: 'job-name' }, file.name), this.state, this.tools), this.track);
+    this.element = el('li', { class: 'job upload' }, this.live, this.said, this.chips);
     this.ready = get('/api/guess', { name: file.name }).then((guess) => { this.guess = guess; this.drawChips(); }).catch(() => {});
   }
 
@@ -108,7 +109,7 @@ export class Upload {
     this.meeting = file.meeting;
     fill(this.tools, el('a', { class: 'button small', href: `/meeting?id=${encodeURIComponent(file.meeting)}` }, t('open')));
     this.say(t(`upload_${file.status === 'duplicate' ? 'duplicate' : 'taken'}`, { title: file.title ?? '' }));
-    this.again();
+    if (file.job) this.again.adopt(file.job, this.live);
     return undefined;
   }
 
@@ -127,7 +128,7 @@ export class Upload {
       this.said.hidden = true;
       this.element.classList.remove('failed');
       this.stop = new AbortController();
-      if (!this.track.isConnected) { this.element.insertBefore(this.track, this.chips); this.upload = null; }
+      if (!this.track.isConnected) { this.live.append(this.track); this.upload = null; }
       this.run();
     }, { class: 'button small' }), button(t('dismiss'), () => this.cancel(), { class: 'quiet-button small' }));
   }

@@ -44,7 +44,10 @@ export async function* lines(path, body, signal) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch((error) => {
+      if (error.name === 'AbortError') throw error;
+      throw new Refused(t('no_connection'), 0);
+    });
     rest += value ?? '';
     const whole = rest.split('\n');
     rest = done ? '' : whole.pop();
