@@ -11,6 +11,8 @@ _JIS = re.compile(rb"\x1b(?:\$[@B]|\([BJI]|\$\()")
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff\uff01-\uff9f]")
 _LIKELY = re.compile(r"[\u3041-\u30fe\u3001-\u300f]")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_SAMPLE = 20_000
+_LAST_EVERYDAY_ROW = 0xCF  # JIS X 0208 orders its first kanji by use
 _ODD = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\ufffd\ue000-\uf8ff\uff61-\uff9f]")
 
 
@@ -38,29 +40,41 @@ def encoding_of(data: bytes) -> str | None:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: every other byte of what is ASCII is zero."""
+    """UTF-16 without a mark: every other byte of what is ASCII is zero, or it reads as Japanese."""
     head = data[:4096]
     for name, ascii_at in (("utf-16-le", 1), ("utf-16-be", 0)):
         zeros = head[ascii_at::2].count(0)
         other = head[1 - ascii_at::2].count(0)
         if zeros > 4 * other and zeros * 20 > len(head) and _decodes(data[:len(data) & ~1], name):
             return name
-    return None
+    return _japanese(data, ("utf-16-le", "utf-16-be"))
 
 
-def _japanese(data: bytes) -> str | None:
-    """Shift_JIS or EUC-JP, by which reading has more kana and fewer oddities (half-width kana, private characters)."""
-    best: tuple[float, str] | None = None
-    for name in ("cp932", "euc_jp", "euc_jis_2004"):
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        japanese = len(_JAPANESE.findall(text))
-        score = (len(_LIKELY.findall(text)) - 2 * len(_ODD.findall(text))) / max(1, japanese)
-        if japanese and (best is None or score > best[0]):
-            best = score, name
-    return best[1] if best and best[0] > 0.1 else None
+def _japanese(data: bytes, names: tuple[str, ...] = ("cp932", "euc_jp", "euc_jis_2004")) -> str | None:
+    """The reading of ``data`` that looks most like Japanese as people write it, None where none does."""
+    scores = {name: _plausible(data.decode(name)[:_SAMPLE]) for name in names if _decodes(data, name)}
+    best = max(scores, key=lambda name: scores[name], default="")
+    return best if best and scores[best] > 0.3 else None
+
+
+def _plausible(text: str) -> float:
+    """From -3 to 2 a character: kana say most, then kanji of everyday use; half-width kana and rare signs say no."""
+    if not _JAPANESE.search(text):
+        return -3.0
+    return sum(map(_everyday, text)) / len(text)
+
+
+def _everyday(char: str) -> float:
+    if char <= "\x7f":
+        return -3.0 if _ODD.match(char) else 0.4
+    if _ODD.match(char):
+        return -3.0
+    if _LIKELY.match(char):
+        return 2.0
+    try:
+        return 1.0 if char.encode("euc_jp")[0] <= _LAST_EVERYDAY_ROW else -0.5
+    except UnicodeEncodeError:
+        return -1.0
 
 
 def _guessed(data: bytes) -> str | None:

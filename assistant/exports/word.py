@@ -39,7 +39,7 @@ def write_speech(kind: str, title: str, lang: str, facts: Iterable[tuple[str, st
             document.add_heading(clean(heading), 1)
         paragraph = document.add_paragraph(style="Speech")
         styled(paragraph, time and f"{time}\t", "Mark")
-        styled(paragraph, speaker and f"{clean(speaker)}　", "Strong")
+        styled(paragraph, speaker and f"{clean(speaker)}{'：' if lang == 'ja' else ': '}", "Strong")
         paragraph.add_run(clean(words))
     return _saved(document)
 

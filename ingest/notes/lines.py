@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
-_BULLET = re.compile(
-    r"(?:[-*+•‣◦・･∙●○◎◯■□▪▫◆◇▶▷►➢➤✓✔☑☐※＊－–—‐\uf000-\uf0ff]|->|=>|→|⇒|⇨|(?:\(?\d{1,3}[.)）．]|[（(]\d{1,3}[)）]|[①-⑳]|[a-zA-Z][.)）]|[ivx]{1,4}[.)]))"
-    r"[ \t　]*(?=\S)")
-_SPACED = re.compile(r"(?:[-*+–—]|\d{1,3}\.|[a-zA-Z]\.)(?=\S)")
+_MARK = r"[-*+•‣◦・･∙●○◎◯■□▪▫◆◇▶▷►➢➤✓✔☑☐※＊－–—‐\uf000-\uf0ff]|->|=>|→|⇒|⇨"
+_COUNT = r"\(?\d{1,3}[.)）．]|[（(]\d{1,3}[)）]|[①-⑳]"
+_LETTER = r"(?:[a-zA-Z]|[ivx]{1,4})[.)）](?=[ \t　])"
+_BULLET = re.compile(rf"(?:{_MARK}|{_COUNT}|{_LETTER})[ \t　]*(?=\S)")
+_TIGHT = re.compile(r"(?:[-+–—]|\d{1,3}\.)\d|[-*_]{3}|\*\*")
+_NESTED = 3
 _CHECKBOX = re.compile(r"\[[ xX✓]\]\s+")
 _RULE = re.compile(r"[\s\-=_*#~+|.・･─━—–‐＝－ー＿＊]{3,}$")
+_NARROWEST, _WIDEST = 56, 130
 _ENDED = re.compile(r"[。．.!?！？:：;；」』）)\]】＞>|]\s*$")
 
 
 def without_bullet(line: str) -> tuple[str, bool]:
     """The line without a list mark before it, and whether it had one. ``-5%`` and ``3.2`` keep theirs."""
-    text = line.strip()
-    found = _BULLET.match(text)
-    tight = _SPACED.match(text)
-    if not found or (tight and text[tight.end()].isdigit() and not text[tight.end() - 1].isspace()):
-        return text, False
-    return _CHECKBOX.sub("", text[found.end():], count=1), True
+    text, bullet = line.strip(), False
+    for _ in range(_NESTED):
+        found, tight = _BULLET.match(text), _TIGHT.match(text)
+        if not found or tight:
+            break
+        text, bullet = text[found.end():], True
+    return _CHECKBOX.sub("", text, count=1) if bullet else text, bullet
 
 
 def is_rule(line: str) -> bool:
@@ -44,9 +49,24 @@ def joined(before: str, after: str) -> str:
     return before + ("" if _wide(before[-1]) or _wide(after[0]) else " ") + after
 
 
-def wrapped(before: str) -> bool:
-    """Whether a line looks as if it went on in the next one: long, and no sentence ends there."""
-    return width(before) >= 60 and not _ENDED.search(before)
+def wrap_column(lines: Iterable[str]) -> int:
+    """Where a text was wrapped by its editor: the width that its longest lines share; 0 where none do."""
+    widths = [(width(line.rstrip()), _ragged(line.rstrip())) for line in lines]
+    longest = max((w for w, _ in widths), default=0)
+    shared = sum(w > longest - ragged for w, ragged in widths)
+    return longest if _NARROWEST <= longest <= _WIDEST and shared > 1 else 0
+
+
+def wrapped(line: str, column: int) -> bool:
+    """Whether a line goes on in the next one: it ends with a comma, or reaches the column and ends no sentence."""
+    if line.rstrip().endswith(("、", "，")):
+        return True
+    return column > 0 and width(line.rstrip()) > column - _ragged(line.rstrip()) and not _ENDED.search(line)
+
+
+def _ragged(line: str) -> int:
+    """How far from the column a wrapped line may end: Japanese breaks anywhere, words are kept whole."""
+    return 5 if line and _wide(line[-1]) else 16
 
 
 def cells(parts: list[str]) -> str:

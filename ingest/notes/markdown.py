@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.notes.blocks import Block, Sort
-from ingest.notes.lines import cells, is_rule, joined, without_bullet, wrapped
+from ingest.notes.lines import cells, is_rule, joined, without_bullet, wrap_column, wrapped
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$")
@@ -28,7 +28,8 @@ _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 
 def read_markdown(text: str) -> list[Block]:
     """The blocks of a Markdown text, without its markup. Code keeps its lines."""
-    return list(_joined(_blocks(_COMMENT.sub("", _FRONT.sub("", text, count=1)))))
+    body = _COMMENT.sub("", _FRONT.sub("", text, count=1))
+    return list(_joined(_blocks(body), wrap_column(body.split("\n"))))
 
 
 def front_matter(text: str) -> dict[str, str]:
@@ -87,21 +88,22 @@ def _in_table(lines: list[str], n: int) -> bool:
     return any(_TABLE_RULE.match(line) for line in lines[first:first + 3])
 
 
-def _joined(blocks: Iterator[Block | None]) -> Iterator[Block]:
-    """Lines of one paragraph put together. Japanese writers mean a line's end; only long lines go on."""
+def _joined(blocks: Iterator[Block | None], column: int) -> Iterator[Block]:
+    """Lines of one paragraph put together. Japanese writers mean a line's end, unless their editor wrapped it."""
+    line: str = ""
     before: Block | None = None
     for block in blocks:
-        if before and block and _goes_on(before, block):
-            before = Block(before.sort, joined(before.text, block.text), before.level)
+        if before and block and _goes_on(line, before, block, column):
+            line, before = block.text, Block(before.sort, joined(before.text, block.text), before.level)
             continue
         if before:
             yield before
-        before = block
+        line, before = block.text if block else "", block
     if before:
         yield before
 
 
-def _goes_on(before: Block, block: Block) -> bool:
+def _goes_on(line: str, before: Block, block: Block, column: int) -> bool:
     if block.sort is not Sort.TEXT or before.sort not in (Sort.TEXT, Sort.ITEM):
         return False
-    return wrapped(before.text[-200:]) or (block.text.isascii() and before.text.isascii())
+    return wrapped(line, column) or (block.text.isascii() and before.text.isascii())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.notes.blocks import Block, Sort
-from ingest.notes.lines import is_rule, joined, width, without_bullet, wrapped
+from ingest.notes.lines import is_rule, joined, width, without_bullet, wrap_column, wrapped
 
 _HASHES = re.compile(r"(#{1,6})\s*([^#\s].*?)\s*#*$")
 _FRAMED = re.compile(r"[＜<【《〔\[]\s*([^＜<【《〔\[＞>】》〕\]]{1,40})\s*[＞>】》〕\]]\s*[:：]?$")
@@ -21,11 +21,12 @@ _FIELD = re.compile(r"[^\s:：]{1,12}\s*[:：]")
 def read_plain(text: str) -> list[Block]:
     """The blocks of a text in which nothing but habit says what is a heading."""
     lines = text.split("\n")
-    return list(_joined(_blocks(lines, _chapters(lines))))
+    column = wrap_column(lines)
+    return list(_joined(_blocks(lines, _chapters(lines)), column))
 
 
-def _blocks(lines: Sequence[str], chapters: bool) -> Iterator[Block | None]:
-    """A block a line, None for an empty one."""
+def _blocks(lines: Sequence[str], chapters: bool) -> Iterator[tuple[str, Block] | None]:
+    """(line, its block), None for an empty line."""
     for n, raw in enumerate(lines):
         line = raw.strip().strip("\u3000\u200b")
         if not line or is_rule(line):
@@ -34,10 +35,10 @@ def _blocks(lines: Sequence[str], chapters: bool) -> Iterator[Block | None]:
         underlined = _underline(lines, n)
         heading = underlined or _heading(line, chapters)
         if heading:
-            yield Block(Sort.HEADING, heading, 1 if underlined else _level(line))
+            yield raw, Block(Sort.HEADING, heading, 1 if underlined else _level(line))
             continue
         words, bullet = without_bullet(line)
-        yield Block(Sort.ITEM if bullet else Sort.TEXT, words, _depth(raw) if bullet else 0)
+        yield raw, Block(Sort.ITEM if bullet else Sort.TEXT, words, _depth(raw) if bullet else 0)
 
 
 def _heading(line: str, chapters: bool) -> str:
@@ -80,19 +81,21 @@ def _depth(raw: str) -> int:
     return indent // 2
 
 
-def _joined(blocks: Iterator[Block | None]) -> Iterator[Block]:
+def _joined(read: Iterator[tuple[str, Block] | None], column: int) -> Iterator[Block]:
     """Lines that were only wrapped put together."""
+    line: str = ""
     before: Block | None = None
-    for block in blocks:
-        if before and block and block.sort is Sort.TEXT and before.sort is not Sort.HEADING and _same(before, block):
-            before = Block(before.sort, joined(before.text, block.text), before.level)
+    for found in read:
+        if before and found and _goes_on(line, before, found[1], column):
+            line, before = found[0], Block(before.sort, joined(before.text, found[1].text), before.level)
             continue
         if before:
             yield before
-        before = block
+        line, before = found or ("", None)
     if before:
         yield before
 
 
-def _same(before: Block, after: Block) -> bool:
-    return wrapped(before.text[-200:]) and not _FIELD.match(after.text)
+def _goes_on(line: str, before: Block, after: Block, column: int) -> bool:
+    return (after.sort is Sort.TEXT and before.sort is not Sort.HEADING and wrapped(line, column)
+            and not _FIELD.match(after.text))

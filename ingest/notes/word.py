@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from assistant.errors import FileRejected
 from ingest.notes.blocks import Block, Sort, Written
 from ingest.notes.lines import cells, without_bullet
 from ingest.notes.plain import read_plain
@@ -17,6 +18,7 @@ _HEADING = re.compile(r"(?:heading|見出し)\s*(\d)", re.IGNORECASE)
 _TITLE = re.compile(r"title|表題", re.IGNORECASE)
 _LIST = re.compile(r"^(?:list|リスト|箇条書き)", re.IGNORECASE)
 _SILENT = frozenset("del delText instrText Fallback footnoteReference commentReference moveFrom rt".split())
+_PROLOGUE = 5000
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
 
@@ -39,12 +41,15 @@ def read_docx_lines(path: Path) -> str:
 
 
 def parse_part(package: zipfile.ZipFile, name: str) -> Any:
-    """The tree of an XML part. Entities are not resolved and nothing is loaded from outside."""
+    """The tree of an XML part. Nothing is loaded from outside; a document type, which the format forbids, is refused."""
     from lxml import etree
 
+    data = package.read(name)
+    if b"<!DOCTYPE" in data[:_PROLOGUE]:
+        raise FileRejected("files.damaged", name=Path(package.filename or name).name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
                              remove_comments=True, remove_pis=True)
-    return etree.fromstring(package.read(name), parser)
+    return etree.fromstring(data, parser)
 
 
 def local(element: Any) -> str:

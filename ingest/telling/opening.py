@@ -33,9 +33,9 @@ _NEXT_LINES, _LONGEST_TITLE = 8, 80
 
 def guess_from_content(written: Written) -> Guess:
     """What the document says about its meeting; a date without a year is left to the file's name."""
-    opening = [b for b in written.blocks[:OPENING] if not _FOREIGN.search(b.text)]
+    opening = written.blocks[:OPENING]
     language = language_of([b.text for b in written.blocks[:300]])
-    heading = _title_line(opening, written.title)
+    heading = _title_line([b for b in opening if not _FOREIGN.search(b.text)], written.title)
     date, start = _when(opening, heading)
     date = date or next((w.date for w in written_dates(written.date)), None)
     title = clean_title(_undated(heading))

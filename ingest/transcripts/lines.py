@@ -23,6 +23,7 @@ _WALL_CLOCK_S = 5 * 3600
 _A_CHARACTER_S = {True: 1 / 7, False: 1 / 15}
 _LEAST_TIMED, _LEAST_NAMED = 3, 4
 _LONGEST_HEADING = 30
+_QUESTIONS = {"q", "a", "c", "question", "answer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ def _trustworthy(lines: Sequence[_Turn | None]) -> bool:
         return True
     if timed and len(turns) == len(lines) and labels:
         return True
+    if {label.lower() for label in labels} <= _QUESTIONS:
+        return False
     repeated = sum(count for count in labels.values() if count > 1)
     return len(turns) >= _LEAST_NAMED and len(turns) * 2 >= len(lines) and repeated * 2 >= len(turns)
 

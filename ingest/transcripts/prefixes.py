@@ -12,7 +12,7 @@ from ingest.transcripts.cues import Cue, named
 _PREFIX = re.compile(
     r"\s*(?:>>\s*|-\s+)?([^\s:：<>。、.!?！？「」/\\][^:：<>\n。!?！？「」/\\]{0,50}?)\s*[:：](?!//)\s*(?=\S)")
 _LABELS = frozenset(
-    "note notes todo action actions decision decisions q a ps re fw fwd http https ftp mailto date time place where "
+    "note notes todo action actions decision decisions ps re fw fwd http https ftp mailto date time place where "
     "when agenda topic topics attendees participants present absent next summary subject title 例 注 注意 補足 議題 "
     "日時 場所 参加者 出席者 欠席者 出席 参加 欠席 宿題 決定 決定事項 結論 目的 理由 次回 備考 資料 課題 "
     "対応 質問 回答 期限 担当 作成 作成日 作成者 記録 記録者 件名 会議名 定例 要約 アクション 未決事項".split())
@@ -34,8 +34,8 @@ def with_prefixed_speakers(cues: Sequence[Cue]) -> list[Cue]:
     labels = Counter(s[0] for s in split if s)
     open_cues = sum(not c.speaker for c in cues)
     everywhere = sum(labels.values()) * 2 >= open_cues
-    return [_moved(c, s) if s and (everywhere or labels[s[0]] * 10 >= open_cues) else c
-            for c, s in zip(cues, split, strict=True)]
+    names = {label for label, count in labels.items() if everywhere or (count > 1 and count * 10 >= open_cues)}
+    return [_moved(c, s) if s and s[0] in names else c for c, s in zip(cues, split, strict=True)]
 
 
 def _moved(cue: Cue, split: tuple[str, str]) -> Cue:
