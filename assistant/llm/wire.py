@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import Context, copy_context
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -49,14 +50,15 @@ class Wire:
     def send(self, system: str, user: str, fields: Mapping[str, Any], timeout_s: float) -> Reply:
         """Ask and wait for the whole reply, at most ``timeout_s`` seconds."""
         with self._understood(timeout_s):
-            answer = self._model.invoke(_messages(system, user), extra_body=dict(fields), timeout=_timeout(timeout_s))
-            return _reply(answer)
+            return _reply(_untraced().run(self._model.invoke, _messages(system, user), extra_body=dict(fields),
+                                          timeout=_timeout(timeout_s)))
 
     def stream(self, system: str, user: str, fields: Mapping[str, Any], timeout_s: float) -> Iterator[Reply]:
         """Ask and hand on what comes, piece by piece."""
         with self._understood(timeout_s):
+            context = _untraced()
             pieces = self._model.stream(_messages(system, user), extra_body=dict(fields), timeout=_timeout(timeout_s))
-            for piece in pieces:
+            while (piece := context.run(next, pieces, None)) is not None:
                 yield _reply(piece)
 
     @cached_property
@@ -77,18 +79,24 @@ class Wire:
     def _understood(self, timeout_s: float) -> Iterator[None]:
         """Every failure of the libraries below as ``Failed``."""
         import openai
-        from langsmith import tracing_context
 
         end = self._endpoint
         try:
-            with tracing_context(enabled=False):
-                yield
+            yield
         except openai.APIStatusError as error:
             raise Failed(failures.of_status(error, end)) from error
         except (openai.APIConnectionError, httpx.HTTPError) as error:
             raise Failed(failures.of_connection(error, end, timeout_s)) from error
         except (openai.OpenAIError, *_NONSENSE) as error:
             raise Failed(failures.of_nonsense(end, str(error))) from error
+
+
+def _untraced() -> Context:
+    """A context in which LangChain traces nothing. One of its own, since a stream may be read from several threads."""
+    from langsmith import tracing_context
+
+    with tracing_context(enabled=False):
+        return copy_context()
 
 
 def _messages(system: str, user: str) -> list[BaseMessage]:

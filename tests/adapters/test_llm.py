@@ -6,6 +6,8 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 
 import pytest
@@ -251,6 +253,17 @@ def test_a_stream_is_tried_again_before_its_first_word() -> None:
         chat, slept = model(server.url)
         assert "".join(chat.stream(WORDS)) == "yes"
     assert len(slept) == 1
+
+
+def test_a_stream_may_be_read_from_several_threads_one_after_another() -> None:
+    with scripted(Say("one two three four five", pieces=5)) as server, ThreadPoolExecutor(3) as pool:
+        chat, _ = model(server.url)
+        pieces = chat.stream(WORDS)
+        said = []
+        while (piece := pool.submit(copy_context().run, next, pieces, None).result()) is not None:
+            said.append(piece)
+    assert "".join(said) == "one two three four five"
+    assert len(said) > 2
 
 
 def test_only_a_few_requests_are_under_way_at_once() -> None:

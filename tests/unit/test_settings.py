@@ -35,3 +35,34 @@ def test_openai_variables_stand_in_for_our_own(tmp_path: Path, monkeypatch: pyte
     assert load(tmp_path).llm_base_url == "http://theirs/v1"
     monkeypatch.setenv("RENKEI_LLM_BASE_URL", "http://ours/v1")
     assert load(tmp_path).llm_base_url == "http://ours/v1"
+
+
+def test_the_key_of_openai_is_not_sent_to_an_address_of_our_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "theirs")
+    monkeypatch.setenv("OPENAI_MODEL", "m")
+    settings = load(tmp_path)
+    assert (settings.llm_api_key.get_secret_value(), settings.has_llm) == ("theirs", True)
+    monkeypatch.setenv("RENKEI_LLM_BASE_URL", "http://ours/v1")
+    assert load(tmp_path).llm_api_key.get_secret_value() == ""
+    monkeypatch.setenv("RENKEI_LLM_API_KEY", "ours")
+    assert load(tmp_path).llm_api_key.get_secret_value() == "ours"
+
+
+def test_what_the_file_says_of_the_model_wins_over_the_variables_of_openai(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "renkei.toml").write_text('llm_base_url = "http://ours/v1"\nllm_model = "our-model"\n', "utf-8")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://theirs/v1")
+    monkeypatch.setenv("OPENAI_MODEL", "their-model")
+    settings = load(tmp_path)
+    assert (settings.llm_base_url, settings.llm_model) == ("http://ours/v1", "our-model")
+
+
+def test_offline_a_model_on_this_machine_may_be_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENKEI_OFFLINE", "1")
+    monkeypatch.setenv("RENKEI_LLM_MODEL", "m")
+    for url, may in (("http://localhost:8080/v1", True), ("https://example.org/v1", False), ("", False)):
+        monkeypatch.setenv("RENKEI_LLM_BASE_URL", url)
+        assert load(tmp_path).has_llm is may
