@@ -52,8 +52,9 @@ def status(settings: Settings) -> Status:
 class Hearing:
     """Implements ``assistant.ports.speech.SpeechReader``."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, chunk_s: float = 300.0) -> None:
+        """``chunk_s``: seconds of speech that a restart repeats at most."""
+        self._settings, self._chunk_s = settings, chunk_s
 
     def decode(self, source: Path, workdir: Path, watch: Watch) -> Recording:
         """``audio.wav`` and ``play.m4a`` in the work folder; what was decoded before is not decoded again."""
@@ -72,7 +73,7 @@ class Hearing:
         job = Job(
             str(recording.wave), str(workdir), hints.lang, hints.words, settings.transcriber,
             settings.transcriber_base_url, settings.transcriber_api_key.get_secret_value(), settings.transcriber_model,
-            settings.offline, threads())
+            settings.offline, threads(), self._chunk_s)
         answer = run_apart(Task("transcribe", asdict(job), "speech.transcribe_died", workdir / "transcribe.log"), watch)
         words = [Word(**w) for w in json.loads(Path(answer["words"]).read_text("utf-8"))]
         utterances = make_utterances([Spoken(w) for w in words])

@@ -13,12 +13,11 @@ from ingest.speech.vad import Span
 @dataclass(frozen=True, slots=True)
 class Cutting:
     """``longest_s``: Whisper hears 30 s at once. ``pause_s``: a longer silence is left out between two clips.
-    ``pad_s``: silence kept on either side of a clip. ``chunk_s``: speech of one chunk."""
+    ``pad_s``: silence kept on either side of a clip."""
 
     longest_s: float = 28.0
     pause_s: float = 2.0
     pad_s: float = 0.3
-    chunk_s: float = 300.0
 
 
 def make_clips(spans: Sequence[Span], duration_s: float, cut: Cutting | None = None) -> list[Span]:

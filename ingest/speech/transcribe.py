@@ -32,7 +32,7 @@ _DETECT_SHARE = 0.1
 @dataclass(frozen=True, slots=True)
 class Job:
     """What the child is to do. ``lang`` "auto", "ja" or "en"; ``setting`` as RENKEI_TRANSCRIBER; the endpoint's
-    address, key and model where that is "endpoint"."""
+    address, key and model where that is "endpoint"; ``chunk_s`` seconds of speech are written at a time."""
 
     wave: str
     workdir: str
@@ -44,6 +44,7 @@ class Job:
     model: str = ""
     offline: bool = False
     threads: int = 2
+    chunk_s: float = 300.0
 
 
 def run(plain: Plain, progress: Callable[[float], None]) -> Plain:
@@ -80,10 +81,10 @@ def _hear(job: Job, recogniser: Recogniser, sound: Sound, clips: list[Span], spa
     """The language and all segments, chunk by chunk, those on disk taken from there."""
     lang = job.lang if job.lang in ("ja", "en") else recogniser.language(sound, clips)
     hint = as_hint(job.words, lang)
-    folder = Path(job.workdir) / f"chunks-{_fingerprint(recogniser.name, lang, hint)}"
+    folder = Path(job.workdir) / f"chunks-{_fingerprint(recogniser.name, lang, hint, str(job.chunk_s))}"
     folder.mkdir(exist_ok=True)
     heard: list[Segment] = []
-    for i, chunk in enumerate(make_chunks(clips, Cutting().chunk_s)):
+    for i, chunk in enumerate(make_chunks(clips, job.chunk_s)):
         path = folder / f"{i:04}.json"
         if not path.is_file():
             save_segments(_hear_chunk(recogniser, sound, chunk, spans, lang, hint), path)
