@@ -65,7 +65,7 @@ def house_theme() -> Any:
 
     theme = gr.themes.Base(font=list(FONTS), font_mono=["ui-monospace", "monospace"], radius_size="md", text_size="md")
     both = dict(_VALUES)
-    for name in _VALUES:
-        both[f"{name}_dark"] = _VALUES[name]
+    for name, value in _VALUES.items():
+        both[f"{name}_dark"] = value
     known = {key: value for key, value in {**both, **_SIZES}.items() if hasattr(theme, key)}
     return theme.set(**known)

@@ -14,6 +14,6 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 
-def layout(_desk: Desk, _settings: Settings, _i18n: Any) -> None:  # noqa: ANN401 - gradio has no types
+def layout(_desk: Desk, _settings: Settings, _i18n: Any) -> None:
     """The place the island is drawn in."""
     island("meetings")

@@ -24,7 +24,7 @@ WHO = "local"
 _TALL = {"responsibilities": 3, "goals": 2, "people": 3, "aliases": 1}
 
 
-def layout(desk: Desk, settings: Settings, i18n: Any) -> None:  # noqa: ANN401 - gradio has no types
+def layout(desk: Desk, settings: Settings, i18n: Any) -> None:
     """A file to load, the departments to open and edit, a new one, the glossary."""
     island("organisation")
     changed = gr.Textbox(visible=False)
@@ -32,7 +32,7 @@ def layout(desk: Desk, settings: Settings, i18n: Any) -> None:  # noqa: ANN401 -
         file = gr.UploadButton(i18n("load_file"), file_types=[".yaml", ".yml", ".json"], size="sm", elem_id="load-file")
         file.upload(_loader(desk, settings), file, changed, show_progress="hidden")
 
-        @gr.render(inputs=changed, show_progress="hidden")
+        @gr.render(inputs=changed, show_progress="hidden")  # type: ignore[untyped-decorator]
         def show(opened: str, request: gr.Request) -> None:
             lang = language(request.headers, settings.lang)
             stored = desk.organisation.show()
@@ -48,7 +48,7 @@ def _loader(desk: Desk, settings: Settings) -> Callable[..., str]:
     return load
 
 
-def _departments(desk: Desk, departments: list[dict[str, Any]], opened: str, lang: str, changed: Any) -> None:  # noqa: ANN401
+def _departments(desk: Desk, departments: list[dict[str, Any]], opened: str, lang: str, changed: Any) -> None:
     if not departments:
         gr.Markdown(say("org_empty", lang), elem_classes=["none"])
     for card in departments:
@@ -61,7 +61,7 @@ def _heading(card: dict[str, Any], lang: str) -> str:
     return "　".join(part for part in (card["name"], people, card["mission"]) if part)
 
 
-def _department_form(desk: Desk, card: dict[str, Any], lang: str, changed: Any) -> None:  # noqa: ANN401
+def _department_form(desk: Desk, card: dict[str, Any], lang: str, changed: Any) -> None:
     name, values = card["name"], to_fields(card)
     boxes = [_field(field, values[field], lang) for field in FIELDS]
     with gr.Row(elem_classes=["form-foot"]):
@@ -81,14 +81,14 @@ def _department_form(desk: Desk, card: dict[str, Any], lang: str, changed: Any) 
     sure.click(erase, None, changed, show_progress="hidden")
 
 
-def _field(field: str, value: str, lang: str) -> Any:  # noqa: ANN401
+def _field(field: str, value: str, lang: str) -> Any:
     hint = say(f"org_{field}_hint", lang) if field in _TALL else None
     rows = _TALL.get(field, 1)
     return gr.Textbox(value, label=say(f"org_{field}", lang), info=hint, lines=rows, max_lines=max(rows, 12) if hint else 1,
                       max_length=20_000)
 
 
-def _new_department(desk: Desk, lang: str, changed: Any) -> None:  # noqa: ANN401
+def _new_department(desk: Desk, lang: str, changed: Any) -> None:
     with gr.Row(elem_classes=["new-department"]):
         name = gr.Textbox(placeholder=say("org_new", lang), show_label=False, label=say("org_new", lang), container=False,
                           max_length=200, elem_id="new-department")
@@ -100,7 +100,7 @@ def _new_department(desk: Desk, lang: str, changed: Any) -> None:  # noqa: ANN40
     add.click(begin, name, changed, show_progress="hidden")
 
 
-def _glossary(desk: Desk, terms: list[dict[str, str]], lang: str, changed: Any) -> None:  # noqa: ANN401
+def _glossary(desk: Desk, terms: list[dict[str, str]], lang: str, changed: Any) -> None:
     with gr.Accordion(say("org_glossary", lang, n=len(terms)), open=not terms, elem_classes=["department", "glossary"]):
         box = gr.Textbox(glossary_text(terms), label=say("org_terms", lang), info=say("org_terms_hint", lang), lines=6,
                          max_lines=24, max_length=200_000, elem_id="glossary-terms")

@@ -57,7 +57,7 @@ function parts(action, update, compact, row) {
 function dueButton(action, row) {
   const late = isLate(action);
   const words = action.due ? day(action.due) : t('no_date');
-  return el('button', { type: 'button', class: `action-due quiet-button ${late ? 'late' : ''}`, 'aria-label': t('change_due', { due: words }), title: t('change_due', { due: words }), onclick: () => row.editDue() },
+  return el('button', { type: 'button', class: `action-due quiet-button ${late ? 'late' : ''}`, title: t('change_due'), onclick: () => row.editDue() },
     words, late ? el('span', { class: 'late-by' }, t('late_by', { n: -daysAway(action.due) })) : null);
 }
 

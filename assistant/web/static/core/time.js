@@ -38,6 +38,9 @@ export function day(text) {
   return fullDay(text);
 }
 
+/** The same within a sentence: "by tomorrow". */
+export const dayWithin = (text) => (text && Math.abs(daysAway(text)) < 2 ? day(text).toLowerCase() : day(text));
+
 export const month = (text) =>
   new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long' }).format(parse(text));
 

@@ -1,7 +1,7 @@
 // One line of minutes: keep it, change it where it stands, or leave it out; all of it can be taken back.
 import { at, patch, post } from '../core/api.js';
 import { el, fill, icon, iconButton } from '../core/dom.js';
-import { day } from '../core/time.js';
+import { dayWithin } from '../core/time.js';
 import { failed, toast } from '../core/toast.js';
 import { t } from '../core/words.js';
 import { editText } from './editor.js';
@@ -19,7 +19,7 @@ function details(kind, line) {
   if (kind === 'actions') {
     out.push(el('span', { class: line.owner ? 'who' : 'who missing' }, line.owner ?? t('nobody')));
     if (line.department) out.push(el('span', {}, line.department));
-    out.push(el('span', { class: line.due ? '' : 'missing' }, line.due ? t('due_by', { date: day(line.due) }) : t('no_date')));
+    out.push(el('span', { class: line.due ? '' : 'missing' }, line.due ? t('due_by', { date: dayWithin(line.due) }) : t('no_date')));
   }
   if (kind === 'feedback') {
     out.push(...line.departments.map((name) => el('span', {}, name)));

@@ -32,7 +32,7 @@ export class Player {
     this.element = el('section', { class: 'player', 'aria-label': t('recording') }, this.audio, this.button,
       el('div', { class: 'track' }, this.bar, this.strip),
       el('span', { class: 'times' }, this.now, el('span', { class: 'total' }, ` / ${clock(this.length)}`)),
-      menuButton(this.rate, speeds, { class: 'quiet-button speed', 'aria-label': t('speed') }), this.skipButton);
+      menuButton(this.rate, speeds, { class: 'quiet-button speed', title: t('speed') }), this.skipButton);
   }
 
   listen() {
