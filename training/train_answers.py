@@ -12,7 +12,6 @@ import random
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,32 +19,22 @@ import numpy as np
 
 from assistant.answers.asking import read
 from assistant.answers.builtin import cosines
-from assistant.answers.features import Numbers, Rarity, Seen, answer_row, look, place_rows
+from assistant.answers.features import Rarity, look, place_rows
 from assistant.answers.places import Candidates, gather
 from assistant.language.terms import index_terms
 from assistant.model import Attendee, Meeting, Passage, Scope, Transcript, Utterance
 from assistant.passages import passages_of
+from training.answer_models import Case, fit
 from training.cached import CachedEmbedder
-from training.conversation import Conversation, read_all
+from training.conversation import Ask, Conversation, read_all
 from vectorstore.embedders import PackagedEmbedder
 from vectorstore.hybrid import HybridIndex
 
 WEIGHTS = Path(__file__).parents[1] / "assistant" / "answers" / "weights.npz"
+UNTOLD = Path(__file__).parent / "untold_across.txt"
 _SERIES = 4
 _FOLDS = 8
 _COMMON_FROM = 3
-
-
-@dataclass(frozen=True)
-class Case:
-    """A question of a training conversation with its candidates; ``right`` marks the places that answer."""
-
-    group: int
-    question: str
-    told: bool
-    seen: Seen
-    rows: Numbers
-    right: np.ndarray
 
 
 class Shelf:
@@ -87,7 +76,7 @@ def main() -> None:
                               "total": np.array(rarity.total)}
     for name, with_meaning in (("meaning", True), ("words", False)):
         cases = gather_cases(conversations, rarity, with_meaning)
-        arrays |= learn(name, cases)
+        arrays |= fit(name, cases, _FOLDS)
     if not judge_only:
         np.savez_compressed(WEIGHTS, **arrays)
 
@@ -103,12 +92,12 @@ def gather_cases(conversations: Sequence[Conversation], rarity: Rarity, with_mea
     """Every question against its own series, by the product's index."""
     embedder = CachedEmbedder(PackagedEmbedder())
     shelf = Shelf(conversations, embedder)
-    cases = []
+    untold, cases = asked_elsewhere(conversations), []
     with tempfile.TemporaryDirectory() as folder:
         index = HybridIndex.open(Path(folder), embedder if with_meaning else None, shelf, warm=False)
         for group, conversation in enumerate(conversations):
             series = shelf.meeting(conversation.name).series
-            for ask in conversation.asks:
+            for ask in (*conversation.asks, *untold.get(conversation.name, ())):
                 found = gather(index, shelf, ask.question, Scope(series=series))
                 if found.places:
                     right = np.array([p.meeting.id == conversation.name and p.utterance.i in ask.utterances
@@ -118,6 +107,20 @@ def gather_cases(conversations: Sequence[Conversation], rarity: Rarity, with_mea
         index.close()
     embedder.save()
     return cases
+
+
+def asked_elsewhere(conversations: Sequence[Conversation]) -> dict[str, list[Ask]]:
+    """More questions that a conversation does not answer: those of ``untold_across.txt``, in the other language, and
+    one of another company, so that what is far from every word is refused too."""
+    found: dict[str, list[Ask]] = {conversation.name: [] for conversation in conversations}
+    for line in UNTOLD.read_text("utf-8").splitlines():
+        name, _, question = line.partition("|")
+        if name.strip() in found:
+            found[name.strip()].append(Ask(question.strip(), None, ()))
+    for n, conversation in enumerate(conversations):
+        stranger = conversations[(n + len(conversations) // 2 + n % 2) % len(conversations)]
+        found[conversation.name].append(Ask(stranger.asks[n % len(stranger.asks)].question, None, ()))
+    return found
 
 
 def _case(group: int, question: str, told: bool, found: Candidates, right: np.ndarray, rarity: Rarity,
@@ -131,7 +134,7 @@ def _in_series(conversations: Sequence[Conversation]) -> Iterator[tuple[Conversa
     """Conversations of one language in series of four, so that a question has other meetings to be wrong in."""
     for lang in ("ja", "en"):
         same = [c for c in conversations if c.lang == lang]
-        random.Random(7).shuffle(same)  # noqa: S311 - the same series every time
+        random.Random(7).shuffle(same)
         for n, conversation in enumerate(same):
             yield conversation, f"{lang}-{n // _SERIES}"
 
@@ -145,12 +148,6 @@ def _transcript(c: Conversation) -> Transcript:
     return Transcript(c.name, tuple(
         Utterance(u.i, 5.0 * u.i, 5.0 * u.i + 4, u.speaker, u.text, c.people.get(u.speaker, ""))
         for u in c.utterances))
-
-
-def learn(name: str, cases: list[Case]) -> dict[str, Any]:
-    from training.answer_models import fit  # scikit-learn is slow to load
-
-    return fit(name, cases, _FOLDS)
 
 
 if __name__ == "__main__":

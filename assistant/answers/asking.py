@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.language.terms import is_japanese, normalise, query_terms
+from assistant.answers import measures
+from assistant.language.terms import index_terms, is_japanese, normalise, query_terms
 
 
 class Kind(StrEnum):
@@ -47,8 +48,8 @@ _HOLDS = {
         r"\b(?:sixty|seventy|eighty|ninety|hundred|thousand|half|third|quarter|dozen|couple|double|twice|none)\b",
     ),
     Kind.WHEN: (
-        r"\d+ ?(?:月|日|時|年)|[一二三四五六七八九十]+(?:月|日|時|年)|[月火水木金土日]曜|今日|明日|明後日|あした|あさって",
-        r"昨日|今週|来週|再来週|先週|今月|来月|先月|月末|週末|週明け|年末|年内|連休|午前|午後|朝|夕方|春|夏|秋|冬|次回",
+        r"\d+ ?(?:月|日|時|年)|[一二三四五六七八九十]+(?:月|日|時|年)|[月火水木金土日]曜|今日|明日|明後日",
+        r"あした|あさって|昨日|今週|来週|再来週|先週|今月|来月|先月|月末|週末|週明け|年末|年内|連休|午前|午後|朝|夕方|春|夏|秋|冬|次回",
         r"まで(?:に|には)",
         r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:january|february|march|april|may|june|july)\b",
         r"\b(?:august|september|october|november|december|today|tomorrow|yesterday|tonight|week|month|year)\b",
@@ -73,12 +74,15 @@ _QUESTION = re.compile(r"[??]\s*$|(?:ですか|ますか|でしょうか|かな|
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, its language ("ja", "en"), the kinds of answer it wants and its telling terms."""
+    """A question, its language ("ja", "en"), the kinds of answer it wants and its telling terms; ``measure`` finds
+    numbers with the unit asked for, ``counted`` are the terms of what "how many …" counts."""
 
     text: str
     lang: str
     kinds: frozenset[Kind]
     terms: tuple[str, ...]
+    measure: re.Pattern[str] | None = None
+    counted: frozenset[str] = frozenset()
 
 
 def read(question: str) -> Question:
@@ -87,7 +91,16 @@ def read(question: str) -> Question:
     if Kind.NUMBER in kinds:
         kinds -= {Kind.HOW}
     return Question(question, "ja" if is_japanese(question) else "en", kinds or frozenset({Kind.WHAT}),
-                    tuple(query_terms(question)))
+                    tuple(query_terms(question)), measures.wanted(clean), _terms(measures.counted(clean)))
+
+
+def _terms(words: str) -> frozenset[str]:
+    return frozenset(index_terms(words))
+
+
+def measured(question: Question, clean: str) -> bool:
+    """Whether a text, normalised, holds a number with the unit asked for."""
+    return question.measure is not None and measures.has(question.measure, clean)
 
 
 def answers(kind: Kind, clean: str) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from assistant.answers.asking import Question, read
-from assistant.answers.features import Numbers, Seen, answer_row, look, place_rows
+from assistant.answers.features import Numbers, Seen, look, place_rows
 from assistant.answers.learned import Learned, Weights, weights
 from assistant.answers.places import Candidates, Place, citation
+from assistant.answers.telling import answer_row
 from assistant.answers.wording import compose, quote
 from assistant.errors import ModelUnavailable
 from assistant.messages import text
@@ -32,9 +33,8 @@ class BuiltinAnswers:
         asked = read(question)
         seen, learned = self._look(asked, candidates)
         scores = learned.place.probability(place_rows(seen))
-        told = learned.told.probability(answer_row(seen, scores).reshape(1, -1))[0]
         chosen = choose(candidates.places, scores, learned.also_from)
-        if told < learned.told_from:
+        if not learned.tells(answer_row(seen, scores)):
             nearest = tuple(citation(place) for place in chosen[:_NEAREST])
             return Answer(question, None, nearest=nearest, notes=(text("answers.not_told", lang),))
         quoted = [(place, quote(place, asked.terms, self._weights.rarity)) for place in chosen]

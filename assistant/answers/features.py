@@ -1,5 +1,5 @@
-"""A question and a place in numbers: how alike they are, which words they share, whether the place holds what is
-asked for. The names below are the columns; training and answering use the same code."""
+"""A question and a place in numbers: how alike they are, which words they share, whether the talk just before was
+about it, whether the place holds what is asked for. The names are the columns; training uses this very code."""
 
 from __future__ import annotations
 
@@ -11,23 +11,24 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from assistant.answers.asking import Kind, Question, answers, is_question
+from assistant.answers.asking import Kind, Question, answers, is_question, measured
 from assistant.answers.places import Candidates, Place
 from assistant.language.terms import index_terms, is_japanese, normalise
 
 Numbers = npt.NDArray[np.float64]
 
 PLACE_FEATURES = (
-    "alike", "alike_spread", "alike_before", "alike_after", "alike_best_neighbour", "hit_score", "hit_alike",
-    "hit_rank", "hits", "shared", "shared_around", "shared_before", "shared_rarest", "shared_number", "fits",
-    "fits_not", "fits_number", "fits_when", "fits_who", "fits_why", "length", "short", "asks", "asked_before",
-    "other_language", "new_number", "names_speaker", "names_named", "missing_around", "alike_rank",
+    "alike", "alike_spread", "alike_below_best", "shared", "shared_spread", "shared_below_best", "around",
+    "around_spread", "earlier", "rarest", "same_number", "topic", "topic_1_before", "topic_2_before", "topic_3_before",
+    "topic_before", "topic_after", "topic_below_best", "topic_before_below_best", "hit_score", "hit_alike", "hit_rank",
+    "hits", "fits", "fits_not", "fits_number", "fits_when", "fits_who", "fits_why", "fits_topic", "fits_topic_before",
+    "fits_not_topic", "fits_not_topic_before", "new_number", "new_number_topic", "new_number_topic_before", "reply",
+    "reply_topic", "fits_reply", "fits_reply_topic", "asks", "asks_topic", "asks_unfit", "open_topic",
+    "open_topic_before", "open_reply_topic", "length", "short", "other_language", "names_speaker", "names_named",
+    "measured", "unmeasured", "measured_topic", "measured_topic_before", "counted", "uncounted",
 )
-ANSWER_FEATURES = (
-    "best", "second", "third", "margin", "mass", "alike", "alike_spread", "shared", "shared_around", "shared_hit",
-    "shared_anywhere", "shared_rarest", "missing_weight", "missing_rarest", "missing_share", "fits", "fits_around",
-    "hit_score", "hit_alike", "hit_alike_margin", "hit_second", "other_language", "terms", "compact", "known_terms",
-)
+_FAR = -2.0
+"""How much to the topic an utterance is that is not among the candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,84 +47,51 @@ class Rarity:
 
 @dataclass(frozen=True)
 class Seen:
-    """Everything measured once for a question: one row a place."""
+    """Everything measured once for a question; arrays have one entry a place. ``topic``: how much an utterance is
+    about the question's matter, by meaning and words, in spreads."""
 
     question: Question
     candidates: Candidates
-    alike: Numbers
-    terms: list[frozenset[str]]
-    around: list[frozenset[str]]
     weights: dict[str, float]
-
-    @property
-    def total(self) -> float:
-        return sum(self.weights.values()) or 1.0
+    alike: Numbers
+    shared: Numbers
+    around: Numbers
+    topic: Numbers
 
     def share(self, terms: frozenset[str]) -> float:
         """Which part of the question's weight these terms hold, 0..1."""
-        return sum(weight for term, weight in self.weights.items() if term in terms) / self.total
+        return _share(self.weights, terms)
 
 
 def look(question: Question, candidates: Candidates, alike: Numbers, rarity: Rarity) -> Seen:
     """``alike``: the cosine of question and utterance, one for each place, zeros where there is no embedder."""
-    terms = [terms_of(place.utterance.text) for place in candidates.places]
-    around = [
-        own.union(*(terms_of(u.text) for u in (*place.before[-1:], *place.after[:1])))
-        for own, place in zip(terms, candidates.places, strict=True)
-    ]
-    return Seen(question, candidates, alike, terms, around, rarity.weights(question.terms))
+    weights = rarity.weights(question.terms)
+    own = [terms_of(place.utterance.text) for place in candidates.places]
+    around = [terms.union(*(terms_of(u.text) for u in (*place.before[-1:], *place.after[:1])))
+              for terms, place in zip(own, candidates.places, strict=True)]
+    shared = np.array([_share(weights, terms) for terms in own])
+    return Seen(question, candidates, weights, alike, shared, np.array([_share(weights, terms) for terms in around]),
+                standard(alike) + standard(shared))
 
 
 def place_rows(seen: Seen) -> Numbers:
     """Shape (places, len(PLACE_FEATURES))."""
-    spread = standard(seen.alike)
-    where = {place.key: n for n, place in enumerate(seen.candidates.places)}
-    ranks = np.argsort(np.argsort(-seen.alike, kind="stable"))
+    alike, shared, around = standard(seen.alike), standard(seen.shared), standard(seen.around)
     hit_alike = standard(np.array([place.hit.dense for place in seen.candidates.places]))
+    near = _Neighbours(seen)
+    best_before = max((max(near.before(n)) for n in range(len(alike))), default=0.0)
     rows = []
     for n, place in enumerate(seen.candidates.places):
-        before, after = (where.get((place.meeting.id, place.utterance.i + step)) for step in (-1, 1))
-        near = [float(spread[m]) if m is not None else -1.0 for m in (before, after)]
+        topic, before = float(seen.topic[n]), near.before(n)
         rows.append([
-            float(seen.alike[n]), float(spread[n]), *near, max(near), place.hit.score, float(hit_alike[n]),
-            float(place.rank), float(place.hits), *_words(seen, n, place), *_fits(seen.question, place),
-            *_shape(seen.question, place), 1 - seen.share(seen.around[n]), float(ranks[n]),
+            seen.alike[n], alike[n], seen.alike[n] - seen.alike.max(), seen.shared[n], shared[n],
+            seen.shared[n] - seen.shared.max(), seen.around[n], around[n], *_words(seen, place),
+            topic, *before, max(before), near.after(n), topic - seen.topic.max(), max(before) - best_before,
+            place.hit.score, hit_alike[n], place.rank, place.hits,
+            *_fits(seen.question, place, topic, before), *_shape(seen.question, place),
+            *_measures(seen.question, place, topic, max(before)),
         ])
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(PLACE_FEATURES))
-
-
-def answer_row(seen: Seen, scores: Numbers) -> Numbers:
-    """The whole question in one row, given the score (probability) of each place. Shape (len(ANSWER_FEATURES),)."""
-    order = np.argsort(-scores, kind="stable")
-    top = [*(float(scores[n]) for n in order[:3]), 0.0, 0.0][:3]
-    best = int(order[0])
-    place, hits = seen.candidates.places[best], seen.candidates.hits
-    hit_terms = terms_of(place.hit.passage.text)
-    anywhere = frozenset().union(*(terms_of(hit.passage.text) for hit in hits))
-    wanted = sorted(seen.weights.values(), reverse=True)
-    shared = [weight for term, weight in seen.weights.items() if term in hit_terms]
-    missing = [weight for term, weight in seen.weights.items() if term not in hit_terms]
-    dense = sorted((hit.dense for hit in hits), reverse=True) + [0.0, 0.0]
-    fits = _fits(seen.question, place)[0]
-    around = max(_fits(seen.question, p)[0] for p in seen.candidates.places
-                 if p.meeting.id == place.meeting.id and abs(p.utterance.i - place.utterance.i) <= 1)
-    spread = standard(seen.alike)
-    near = [float(scores[n]) for n, p in enumerate(seen.candidates.places)
-            if p.meeting.id == place.meeting.id and abs(p.utterance.i - place.utterance.i) <= 2]
-    return np.array([
-        *top, top[0] - top[1], float(scores.sum()), float(seen.alike.max()), float(spread[best]),
-        seen.share(seen.terms[best]), seen.share(seen.around[best]), seen.share(hit_terms), seen.share(anywhere),
-        max(shared, default=0.0), sum(missing), max(missing, default=0.0),
-        1 - seen.share(anywhere), fits, around, hits[0].score, dense[0], dense[0] - float(np.mean(dense[:-2] or [0])),
-        dense[1], float(_crosses(seen.question, place)), float(len(wanted)), sum(near) / max(float(scores.sum()), 1e-9),
-        float(sum(weight < max(wanted, default=0.0) for weight in wanted)),
-    ], dtype=np.float64)
-
-
-@lru_cache(maxsize=20_000)
-def terms_of(text: str) -> frozenset[str]:
-    """The terms of a text, remembered: neighbours and several questions ask for the same ones."""
-    return frozenset(index_terms(text))
 
 
 def standard(values: Numbers) -> Numbers:
@@ -134,34 +102,98 @@ def standard(values: Numbers) -> Numbers:
     return np.asarray((values - values.mean()) / spread if spread > 1e-9 else np.zeros(len(values)))
 
 
-def _words(seen: Seen, n: int, place: Place) -> list[float]:
-    earlier: frozenset[str] = frozenset().union(*(terms_of(u.text) for u in place.before))
-    own = [weight for term, weight in seen.weights.items() if term in seen.terms[n]]
-    number = any(term[0].isdigit() and term in seen.terms[n] for term in seen.weights)
-    return [seen.share(seen.terms[n]), seen.share(seen.around[n]), seen.share(earlier), max(own, default=0.0),
-            float(number)]
+@lru_cache(maxsize=20_000)
+def terms_of(text: str) -> frozenset[str]:
+    """The terms of a text, remembered: neighbours and several questions ask for the same ones."""
+    return frozenset(index_terms(text))
 
 
-def _fits(question: Question, place: Place) -> list[float]:
+def holds(question: Question, place: Place) -> float:
+    """1 where the utterance holds the kind of thing that is asked for."""
     clean = normalise(place.utterance.text)
-    found = {kind: kind in question.kinds and answers(kind, clean) for kind in Kind}
-    any_fit = any(found.values())
-    return [float(any_fit), float(Kind.WHAT not in question.kinds and not any_fit), float(found[Kind.NUMBER]),
-            float(found[Kind.WHEN]), float(found[Kind.WHO]), float(found[Kind.WHY])]
+    return float(any(answers(kind, clean) for kind in question.kinds))
+
+
+def crosses(question: Question, place: Place) -> float:
+    """1 where question and meeting are in two languages."""
+    return float((question.lang == "ja") != (place.meeting.lang == "ja"))
+
+
+class _Neighbours:
+    """How much to the topic the utterances before and after a place are."""
+
+    def __init__(self, seen: Seen) -> None:
+        self._places = seen.candidates.places
+        self._topic = {place.key: float(topic) for place, topic in zip(self._places, seen.topic, strict=True)}
+
+    def before(self, n: int) -> list[float]:
+        """Of the three utterances before, the nearest first."""
+        return [self._at(n, -step) for step in (1, 2, 3)]
+
+    def after(self, n: int) -> float:
+        return self._at(n, 1)
+
+    def _at(self, n: int, step: int) -> float:
+        place = self._places[n]
+        return self._topic.get((place.meeting.id, place.utterance.i + step), _FAR)
+
+
+def _share(weights: Mapping[str, float], terms: frozenset[str]) -> float:
+    return sum(weight for term, weight in weights.items() if term in terms) / (sum(weights.values()) or 1.0)
+
+
+def _words(seen: Seen, place: Place) -> list[float]:
+    own = terms_of(place.utterance.text)
+    earlier: frozenset[str] = frozenset().union(*(terms_of(u.text) for u in place.before))
+    held = [weight for term, weight in seen.weights.items() if term in own]
+    return [seen.share(earlier), max(held, default=0.0), float(any(t[0].isdigit() and t in own for t in seen.weights))]
+
+
+def _fits(question: Question, place: Place, topic: float, before: Sequence[float]) -> list[float]:
+    """Whether the utterance holds what is asked for, and that together with what the talk was about just before."""
+    clean, near = normalise(place.utterance.text), max(before)
+    found = {kind: float(kind in question.kinds and answers(kind, clean)) for kind in Kind}
+    open_ = float(Kind.WHAT in question.kinds)
+    fits = max(found.values())
+    unfit = (1 - fits) * (1 - open_)
+    new = float(Kind.NUMBER in question.kinds and _new_number(question, place))
+    asks, asked = is_question(place.utterance.text), bool(place.before and is_question(place.before[-1].text))
+    reply = float(asked and not asks)
+    return [
+        fits, unfit, found[Kind.NUMBER], found[Kind.WHEN], found[Kind.WHO], found[Kind.WHY], fits * topic, fits * near,
+        unfit * topic, unfit * near, new, new * topic, new * near, reply, reply * before[0], fits * reply,
+        fits * reply * before[0], float(asks), asks * topic, asks * unfit, open_ * topic, open_ * near,
+        open_ * reply * before[0],
+    ]
+
+
+def _measures(question: Question, place: Place, topic: float, near: float) -> list[float]:
+    """Whether a number with the very unit stands there, and what "how many" counts around it."""
+    fits, misses = measure(question, place)
+    around = terms_of(place.utterance.text).union(*(terms_of(u.text) for u in place.before))
+    counted = float(bool(question.counted & around))
+    return [fits, misses, fits * topic, fits * near, counted, float(bool(question.counted)) - counted]
+
+
+def measure(question: Question, place: Place) -> tuple[float, float]:
+    """(1, 0) where the utterance holds a number with the unit asked for, (0, 1) where it does not, (0, 0) where the
+    question asks for no unit."""
+    if question.measure is None:
+        return 0.0, 0.0
+    fits = float(measured(question, normalise(place.utterance.text)))
+    return fits, 1 - fits
 
 
 def _shape(question: Question, place: Place) -> list[float]:
     text = place.utterance.text
     length = len(text) if is_japanese(text) else len(text) / 2.5
-    new = any(c.isdigit() and c not in question.text for c in " ".join(terms_of(text)))
-    asked_before = bool(place.before and is_question(place.before[-1].text))
-    return [math.log1p(length), float(length < 12), float(is_question(text)), float(asked_before),
-            float(_crosses(question, place)), float(new), float(_named(place.utterance.speaker, question)),
-            float(any(_named(person.name, question) and person.name in text for person in place.meeting.attendees))]
+    named = any(_named(person.name, question) and person.name in text for person in place.meeting.attendees)
+    return [math.log1p(length), float(length < 12), crosses(question, place),
+            float(_named(place.utterance.speaker, question)), float(named)]
 
 
-def _crosses(question: Question, place: Place) -> bool:
-    return (question.lang == "ja") != (place.meeting.lang == "ja")
+def _new_number(question: Question, place: Place) -> bool:
+    return any(c.isdigit() and c not in question.text for c in "".join(terms_of(place.utterance.text)))
 
 
 def _named(name: str, question: Question) -> bool:

@@ -1,7 +1,7 @@
 """The learned part of answering: which utterance answers, and whether anything does.
 
-Two gradient-boosted tree models with plain arrays in ``weights.npz``, trained by ``python -m training.train_answers``
-(``training/cards/answers.md`` says on what and how well). One pair of models uses meaning and words, one words alone.
+Three logistic regressions in ``weights.npz``, trained by ``python -m training.train_answers``
+(``training/cards/answers.md`` says on what and how well). One set uses meaning and words, one words alone.
 """
 
 from __future__ import annotations
@@ -16,44 +16,39 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answers.features import Numbers, Rarity
+from assistant.answers.telling import OTHER_LANGUAGE
 
 
 @dataclass(frozen=True)
-class Trees:
-    """Regression trees in one set of arrays: node n tests ``feature[n]`` <= ``threshold[n]`` and goes to ``left[n]``,
-    else to ``right[n]``; a leaf has feature -1 and adds ``value[n]``. The sum, through the logistic function, is a
-    probability."""
+class Regression:
+    """A probability from a row of features: each is centred, scaled, held within four spreads, weighted and added."""
 
-    roots: npt.NDArray[np.int32]
-    feature: npt.NDArray[np.int32]
-    threshold: Numbers
-    left: npt.NDArray[np.int32]
-    right: npt.NDArray[np.int32]
-    value: Numbers
+    centre: Numbers
+    scale: Numbers
+    weight: Numbers
     start: float
 
     def probability(self, rows: Numbers) -> Numbers:
         """Shape (rows, features) → (rows,)."""
-        total = np.full(len(rows), self.start)
-        each = np.arange(len(rows))
-        for root in self.roots:
-            node = np.full(len(rows), root)
-            while (self.feature[node] >= 0).any():
-                inner = self.feature[node] >= 0
-                less = rows[each, np.maximum(self.feature[node], 0)] <= self.threshold[node]
-                node = np.where(inner, np.where(less, self.left[node], self.right[node]), node)
-            total += self.value[node]
-        return np.asarray(1 / (1 + np.exp(-total)))
+        inner = np.clip((rows - self.centre) / self.scale, -4, 4)
+        return np.asarray(1 / (1 + np.exp(-(inner @ self.weight + self.start))))
 
 
 @dataclass(frozen=True)
 class Learned:
-    """``place``: which utterance; ``told``: whether the records tell at all; thresholds chosen on held-out parts."""
+    """``place``: which utterance; ``told``: whether the records tell at all, one for questions in the meeting's
+    language and one for the others (index 0 and 1). It must be at least ``told_from``; a further place is cited when
+    it has ``also_from`` of the best one's probability."""
 
-    place: Trees
-    told: Trees
-    told_from: float
+    place: Regression
+    told: tuple[Regression, Regression]
+    told_from: tuple[float, float]
     also_from: float
+
+    def tells(self, row: Numbers) -> bool:
+        """Whether an ``answer_row`` says that the records tell."""
+        across = int(row[OTHER_LANGUAGE])
+        return bool(self.told[across].probability(row.reshape(1, -1))[0] >= self.told_from[across])
 
 
 @dataclass(frozen=True)
@@ -74,15 +69,12 @@ def weights() -> Weights:
     return Weights(_learned(arrays, "meaning"), _learned(arrays, "words"), Rarity(int(arrays["total"]), counts))
 
 
-def _learned(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Learned:
-    told_from, also_from = (float(value) for value in arrays[f"{name}.thresholds"].astype(float))
-    return Learned(trees(arrays, f"{name}.place"), trees(arrays, f"{name}.told"), told_from, also_from)
+def _learned(arrays: Mapping[str, npt.NDArray[np.float64]], name: str) -> Learned:
+    same, across, also_from = arrays[f"{name}.thresholds"].tolist()
+    told = _regression(arrays, f"{name}.told"), _regression(arrays, f"{name}.told_across")
+    return Learned(_regression(arrays, f"{name}.place"), told, (same, across), also_from)
 
 
-def trees(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Trees:
-    """Trees out of arrays called ``name.roots``, ``name.feature`` …"""
-    def of(part: str, kind: type) -> npt.NDArray[np.generic]:
-        return arrays[f"{name}.{part}"].astype(kind)
-
-    return Trees(of("roots", np.int32), of("feature", np.int32), of("threshold", np.float64), of("left", np.int32),
-                 of("right", np.int32), of("value", np.float64), float(arrays[f"{name}.start"]))
+def _regression(arrays: Mapping[str, npt.NDArray[np.float64]], name: str) -> Regression:
+    centre, scale, weight = arrays[name]
+    return Regression(centre, scale, weight, float(arrays[f"{name}.start"]))

@@ -11,7 +11,7 @@ from assistant.model import Citation, Hit, Meeting, Scope, Transcript, Utterance
 from assistant.ports.search import Index
 
 HITS = 10
-_AROUND = 1
+_BEFORE, _AFTER = 1, 2
 
 
 class Reading(Protocol):
@@ -79,7 +79,7 @@ def _places(hits: Sequence[Hit], transcripts: dict[str, tuple[Meeting, dict[int,
     found: dict[tuple[str, int], Place] = {}
     for rank, hit in enumerate(hits):
         meeting, said = transcripts[hit.passage.meeting_id]
-        for i in range(hit.passage.from_i - _AROUND, hit.passage.to_i + 1 + _AROUND):
+        for i in range(hit.passage.from_i - _BEFORE, hit.passage.to_i + 1 + _AFTER):
             key = meeting.id, i
             if i not in said or not said[i].text.strip():
                 continue
