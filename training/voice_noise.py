@@ -51,7 +51,7 @@ class _Line:
 
 def hear(c: Conversation, seed: int, strangers: list[str], noise: bool = True) -> Heard:
     """One hearing of a conversation. Without ``noise`` the turns, words and voices are as written."""
-    rng = random.Random(f"{c.name} {seed}")  # noqa: S311 - the same errors every time
+    rng = random.Random(f"{c.name} {seed}")
     lines = [_Line(u.speaker, u.text) for u in c.utterances]
     if noise and rng.random() < 0.25:
         lines = _introduced(lines, c, rng)

@@ -12,6 +12,7 @@ from typing import Any
 from assistant.desk.heard_file import load_heard, save_heard
 from assistant.desk.minutes import MinutesDesk
 from assistant.desk.places import Places
+from assistant.desk.voice_naming import VoiceNaming
 from assistant.errors import FileRejected, NotFound, StepFailed
 from assistant.model import Attendee, Kind, Meeting, MeetingStatus, Organisation, Passage, Step, Transcript, Utterance
 from assistant.passages import passages_of
@@ -107,7 +108,8 @@ class Processing:
         if meeting.kind == Kind.RECORDING:
             separated = self.places.work(meeting.id) / "separated.json"
             if separated.is_file():
-                self._file(meeting, load_heard(separated))
+                heard = load_heard(separated)
+                self._file(meeting, VoiceNaming(self.ledger, self.places).name(meeting, heard))
             return
         original = self._original(meeting)
         self._store_text(meeting, self.files.read(original, self.files.sniff(original)), options)

@@ -50,7 +50,7 @@ class VoiceCase:
 
 def case_of(utterances: Sequence[Utterance], attendees: Sequence[Attendee], people: Sequence[Person],
             departments: Sequence[Department] = ()) -> VoiceCase:
-    """Everything the naming looks at. Voices are speakers with a label; a name somebody bears already is no candidate."""
+    """Everything the naming looks at. Voices are speakers with a label; names borne already are left out."""
     turns = turns_of(utterances)
     voices = tuple(dict.fromkeys(t.voice for t in turns if is_label(t.voice)))
     readings = {a.name: "" for a in attendees} | {p.name: p.reading for p in people}
@@ -83,7 +83,7 @@ class _Pairs:
         self._length = Counter[str]()
         for turn in turns:
             self._length[turn.voice] += len(turn.text)
-        self._words = {name: (own_words(turns, said), _counted(turns, said)) for name, said in words.items()}
+        self._words = {name: own_words(turns, said) for name, said in words.items()}
 
     def features(self, voice: str, name: str) -> Features:
         found: Features = {kind: float(min(n, _MOST_OF_A_KIND)) for kind, n in self._kinds[voice, name].items()}
@@ -93,7 +93,7 @@ class _Pairs:
             found["no list"] = 1.0
         found["away"] = float(min(self._absent[name], 2))
         found["never said"] = float(not self._said[name])
-        own, all_words = self._words.get(name, (Counter[str](), Counter[str]()))
+        own, all_words = self._words[name]
         share = self._length[voice] / max(1, sum(self._length.values()))
         found["department"] = max(-2.0, min(2.0, math.log(
             (all_words[voice] + 1) / (sum(all_words.values()) * share + 1))))
@@ -101,7 +101,8 @@ class _Pairs:
         return {kind: value for kind, value in found.items() if value}
 
 
-def _candidates(readings: Iterable[str], taken: set[str], listed: set[str], mentions: Sequence[Mention]) -> tuple[str, ...]:
+def _candidates(readings: Iterable[str], taken: set[str], listed: set[str],
+                mentions: Sequence[Mention]) -> tuple[str, ...]:
     """Attendees, then those said by name; without a list those said by name alone."""
     said = Counter(mention.called.name for mention in mentions)
     free = [name for name in readings if name not in taken and (name in listed or said[name])]
@@ -111,7 +112,8 @@ def _candidates(readings: Iterable[str], taken: set[str], listed: set[str], ment
 def _alone(voice: str, turns: Sequence[Turn], voices: int, listed: int) -> Features:
     length = sum(len(turn.text) for turn in turns if turn.voice == voice)
     little = length < _LITTLE * sum(len(turn.text) for turn in turns)
-    return {"alone": 1.0, "alone, little said": float(little), "alone, more voices": float(max(0, min(3, voices - listed))),
+    return {"alone": 1.0, "alone, little said": float(little),
+            "alone, more voices": float(max(0, min(3, voices - listed))),
             "alone, as many voices": float(voices == listed), "alone, no list": float(not listed)}
 
 
@@ -133,10 +135,3 @@ def _bare(word: str) -> str:
     bare = re.sub(r"(?:本部|部門|部|課|室|係|班|チーム|担当|窓口)$", "", word)
     return "" if len(bare) < 2 or bare.casefold() in STOP_WORDS else bare
 
-
-def _counted(turns: Iterable[Turn], words: Sequence[str]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE) if words else None
-    for turn in turns if pattern else ():
-        found[turn.voice] += len(pattern.findall(turn.text))
-    return found

@@ -20,35 +20,53 @@ Pair = tuple[str, str]
 
 _END = re.compile(r"[。.!?…\n]+[」\"]?")
 _ENDS_OF_TITLES = re.compile(r"\b(Mr|Mrs|Ms|Dr|St)\.")
-_FILLERS = re.compile(r"^(?:[\s、,…—-]|えーと|えっと|ええと|あの|その|じゃあ?|では|で|あ|え|ま|まあ|はい|うん|いや|ああ|それで|はいはい"
-                      r"|(?:ok|okay|and|so|right|well|um|uh|er|oh|but|now|yes|yeah|no|hey|thanks|thank you|sorry|please)\b)+",
+_FILLERS = re.compile(r"^(?:[\s、,…—-]|えーと|えっと|ええと|あの|その|じゃあ?|では|で|あ|え|ま|まあ|はい|うん|"
+                      r"いや|ああ|それで|はいはい"
+                      r"|(?:ok|okay|and|so|right|well|um|uh|er|oh|but|now|yes|yeah|no|hey|thanks|thank you|"
+                      r"sorry|please)\b)+",
                       re.IGNORECASE)
 _WORDS = {
     "thanks": r"ありがと|助かり|お疲れ|サンキュ|\b(?:thanks?|thank you|cheers|ta)\b|appreciate",
-    "request": r"お願い|頼|もらえ|いただけ|くれ|ください|どう|いかが|どない|ある\?|\b(?:can|could|would|will) you\b|please|"
+    "request": r"お願い|頼|もらえ|いただけ|くれ|ください|どう|いかが|どない|ある\?|\b(?:can|could|would|"
+               r"will) you\b|please|"
                r"what about|how about|your? (?:turn|go|side|end)",
-    "handover": r"から(?:急ぎ|まず|先|どうぞ|お願|一つ|報告|の報告|説明)|次(?:は|に)|どうぞ|まず|over to|go first|go ahead|go on|"
+    "handover": r"から(?:急ぎ|まず|先|どうぞ|お願|一つ|報告|の報告|説明)|次(?:は|に)|どうぞ|まず|over to|"
+            r"go first|go ahead|go on|"
                 r"you're up|start with|first up|next up|kick (?:us )?off",
     "you": r"\byou(?:r|rs|'re|'ve|'d|'ll)?\b|そちら|お宅|あんた|そっち",
-    "told": r"(?:って|と)(?:言|いう|おっしゃ|申)|そうです|らしい|\b(?:said|says|told|reckons|he|she|his|her|him|they)\b",
-    "task": r"やらせ|当たらせ|任せ|伝えて|聞いて(?:みる|おく|おき|みます)|渡して|相談|\b(?:ask|tell|get|have|let) (?:\w+ )?$",
+    "told": r"(?:って|と)(?:言|いう|おっしゃ|申)|そうです|らしい|\b(?:said|says|told|reckons|he|she|his|her|him|"
+            r"they)\b",
+    "task": r"やらせ|当たらせ|任せ|伝えて|聞いて(?:みる|おく|おき|みます)|渡して|相談|\b(?:ask|tell|get|have|"
+            r"let) (?:\w+ )?$",
 }
 _ABSENT = re.compile(
     r"休み|欠席|不在|来られ|来れ|出られ|代わりに|代理|出張|いない|いません|おらん|"
     r"can't (?:make|come|join|be)|couldn't (?:make|come)|not (?:here|in|coming|joining)|isn't (?:here|in|coming)|"
     r"'s (?:out|off|away|ill|sick|on leave|on holiday|at the)|is (?:out|off|away|ill|sick|on leave|on holiday)|"
-    r"sends? (?:his|her|their) (?:apologies|regards)|standing in for|filling in for|apologies from|instead of", re.IGNORECASE)
+    r"sends? (?:his|her|their) (?:apologies|regards)|standing in for|filling in for|apologies from|instead of",
+    re.IGNORECASE)
 _THIRD_JA = re.compile(r"(?:が|に|を|と|の|は|も|へ|で|や|から|まで|って|より|たち|ら)")
-_THIRD_EN = re.compile(r"'s\b| (?:is|was|has|had|will|would|can|says|said|told|and|or|does|did|wants|needs|who|from|in|at)\b")
-_LEADS_EN = re.compile(r"\b(?:with|to|for|from|ask|tell|told|by|of|about|and|or|than|as|that|when|if|because|like|get|have|"
+_THIRD_EN = re.compile(r"'s\b| (?:is|was|has|had|will|would|can|says|said|told|and|or|does|did|wants|needs|who|"
+                       r"from|in|at)\b")
+_LEADS_EN = re.compile(r"\b(?:with|to|for|from|ask|tell|told|by|of|about|and|or|than|as|that|when|if|because|"
+                       r"like|get|have|"
                        r"let|see|give|gave|where|what|how|is|was|'s|until|unless|after|before|at)\s$", re.IGNORECASE)
-_REPLY = re.compile(r"^\W*(?:はい|ええ|うん|あ[、。,]|ああ|おう|そう|もちろん|了解|承知|分かり|わかり|いいです|私|僕|俺|うち|すみません|いや|"
-                    r"いえ|どうも|とんでも|(?:yes|yeah|yep|yup|sure|okay|ok|no|nope|will do|of course|i|i'm|i've|i'll|i'd|my|"
-                    r"mine|me|sorry|we|we've|we're|fine|right|happy|go on|thanks|thank you|can do|done|not yet|on it|um|uh)\b)",
+_REPLY = re.compile(r"^\W*(?:はい|ええ|うん|あ[、。,]|ああ|おう|そう|もちろん|了解|承知|分かり|わかり|いいです|"
+                    r"私|僕|俺|うち|すみません|いや|"
+                    r"いえ|どうも|とんでも|(?:yes|yeah|yep|yup|sure|okay|ok|no|nope|will do|of course|i|i'm|"
+                    r"i've|i'll|i'd|my|"
+                    r"mine|me|sorry|we|we've|we're|fine|right|happy|go on|thanks|thank you|can do|done|not yet|"
+                    r"on it|um|uh)\b)",
                     re.IGNORECASE)
 _REPORTED = re.compile(r"(?:[、,]と|[、,]?って(?:言われ\w*|さ|な|ね)?)[。\n]?$")  # 「佐藤さん、もう来ないで、と。」
-_OWN = re.compile(r"(?:うち|我々|私ども|わたしども|手前ども|当|こちら|our|we|us|here in|over in)\W{0,2}(?:の|は|in|at|\s)?\W{0,2}(?:the )?$",
-                  re.IGNORECASE)
+_OWN = re.compile(r"(?:うち|我々|私ども|わたしども|手前ども|当|こちら|our|we|us|here in|over in)"
+                  r"\W{0,2}(?:の|は|in|at|\s)?\W{0,2}(?:the )?$", re.IGNORECASE)
+_JA_INTRODUCES = re.compile(r"(?:です|でございます|と申し|といい|と言い|であります|だけど|ですが)")
+_JA_LEADS = re.compile(r".{0,14}の|.{0,12}[部課室係店]|(?:私|わたくし|僕|はじめまして|おはようございます|"
+                       r"お疲れ様です).{0,14}")
+_EN_INTRODUCES = re.compile(r"\b(?:i'm|i am|my name is|my name's|this is|it's|call me)\s$", re.IGNORECASE)
+_EN_FOLLOWS = re.compile(r",? (?:here\b|speaking\b|from (?!\w+ (?:says|said|told|is|was))\w+(?: \w+)?[.,])")
+_JOINED = ("last", "question", "first", "request", "thanks", "you")
 
 
 @dataclass(slots=True)
@@ -118,22 +136,22 @@ def cues_of(turns: Sequence[Turn], mentions: Iterable[Mention]) -> list[Cue]:
 
 
 def manner_of(text: str, called: Called, among: Sequence[Called] = ()) -> frozenset[str]:
-    """How a name is said, as a set of words; "any" is always there."""
+    """How a name is said, as a set of words; "any" is always there but for names that are quoted."""
     begin = max((m.end() for m in _END.finditer(text, 0, called.start)), default=0)
     stop = _END.search(text, called.end)
     end = stop.end() if stop else len(text)
     sentence, before, after = text[begin:end], text[begin:called.start], text[called.end:end]
     manner = {"any"} | {kind for kind, words in _WORDS.items() if re.search(words, sentence, re.IGNORECASE)}
     manner |= _place(before, after)
+    if is_quoted(text, called.start) or _REPORTED.search(after):  # what others said says little of who is here
+        return frozenset({"quoted", *({"quoted, called"} if "called" in manner else ())})
     checks = {"question": "?" in sentence or bool(re.search(r"(?:か|かね|かな|の)[。\n]?$", sentence)),
               "last": not text[end:].strip(), "first": begin == 0, "short": len(text) < 30,
-              "quoted": is_quoted(text, called.start) or bool(_REPORTED.search(after)), "absent": bool(_ABSENT.search(sentence)),
-              "guessed": not called.exact, "honoured": called.honoured,
+              "absent": bool(_ABSENT.search(sentence)), "guessed": not called.exact, "honoured": called.honoured,
               "several": any(o.name != called.name and begin <= o.start < end for o in among),
               "introduced": introduces(before, after, called)}
     manner |= {kind for kind, holds in checks.items() if holds}
-    joined = [f"{a}+{b}" for a in ("called", "told about") for b in ("last", "question", "first", "request", "thanks", "you")
-              if {a, b} <= manner]
+    joined = [f"{a}+{b}" for a in ("called", "told about") for b in _JOINED if {a, b} <= manner]
     return frozenset(manner | set(joined))
 
 
@@ -142,12 +160,11 @@ def introduces(before: str, after: str, called: Called) -> bool:
     if called.honoured:
         return False
     lead = _FILLERS.sub("", before).strip()
-    if re.match(r"(?:です|でございます|と申し|といい|と言い|であります|だけど|ですが)", after):
-        return not lead or bool(re.fullmatch(r".{0,14}の|.{0,12}[部課室係店]|(?:私|わたくし|僕|はじめまして|おはようございます|お疲れ様です).{0,14}",
-                                             lead.rstrip("、, ")))
-    if re.search(r"(?:^|\b)(?:i'm|i am|my name is|my name's|this is|it's|call me)\s$", before, re.IGNORECASE):
+    if _JA_INTRODUCES.match(after):
+        return not lead or bool(_JA_LEADS.fullmatch(lead.rstrip("、, ")))
+    if _EN_INTRODUCES.search(before):
         return not re.match(r"'s|,? (?:who|he|she|is)\b", after)
-    return not lead and bool(re.match(r",? (?:here\b|speaking\b|from (?!\w+ (?:says|said|told|is|was))\w+(?: \w+)?[.,])", after))
+    return not lead and bool(_EN_FOLLOWS.match(after))
 
 
 def is_quoted(text: str, offset: int) -> bool:
@@ -167,13 +184,17 @@ def others_named(turns: Sequence[Turn], mentions: Iterable[Mention]) -> Counter[
                    if m.called.exact and not m.manner & {"introduced", "quoted"})
 
 
-def own_words(turns: Iterable[Turn], words: Sequence[str]) -> Counter[str]:
-    """How often each voice says the words of a department as its own (「うちの倉庫」, "our warehouse")."""
-    found: Counter[str] = Counter()
-    pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE) if words else None
-    for turn in turns if pattern else ():
-        found[turn.voice] += sum(bool(_OWN.search(turn.text[:m.start()])) for m in pattern.finditer(turn.text))
-    return found
+def own_words(turns: Iterable[Turn], words: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
+    """How often each voice says the words of a department, as its own (「うちの倉庫」, "our warehouse") and at all."""
+    own, all_of_them = Counter[str](), Counter[str]()
+    if not words:
+        return own, all_of_them
+    pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
+    for turn in turns:
+        for match in pattern.finditer(turn.text):
+            all_of_them[turn.voice] += 1
+            own[turn.voice] += bool(_OWN.search(turn.text[:match.start()][-24:]))
+    return own, all_of_them
 
 
 def _place(before: str, after: str) -> set[str]:
