@@ -12,6 +12,7 @@
     ├── StepFailed            one step of taking a file in failed; what earlier steps gave still stands
     ├── Cancelled             somebody stopped the work
     ├── ModelUnavailable      a model, endpoint or package is missing, refused or did not answer in time
+    ├── RecordsUnavailable    the database cannot be reached just now; nothing is lost, try again
     ├── IndexBroken           the search index cannot be read; it is rebuilt from the records
     └── Busy                  another process owns the data folder and cannot be reached
 
@@ -82,6 +83,10 @@ class Cancelled(RenkeiError):
 
 class ModelUnavailable(RenkeiError):
     """A model, endpoint or package is missing, refused or did not answer in time."""
+
+
+class RecordsUnavailable(RenkeiError):
+    """The database cannot be reached just now."""
 
 
 class IndexBroken(RenkeiError):

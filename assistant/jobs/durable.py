@@ -42,6 +42,7 @@ class Steps(Protocol):
 
 
 _steps: list[Steps] = []  # what runs in this process; workflows are found by name and know nothing else
+_alive: set[str] = set()  # workflows a thread of this process is at
 
 
 class Durable:
@@ -98,6 +99,14 @@ class Durable:
 
         return bool(DBOS.list_workflows(workflow_ids=list(workflow_ids), status="PENDING", load_input=False,
                                         load_output=False))
+
+    def lost(self) -> set[str]:
+        """Workflows that count as running here though no thread is at them, as when the database went away under one
+        or a step threw what no step should."""
+        from dbos import DBOS
+
+        here = DBOS.list_workflows(status="PENDING", executor_id=self.executor, load_input=False, load_output=False)
+        return {status.workflow_id for status in here} - _alive
 
     def forget(self, workflow_ids: Iterable[str]) -> None:
         """Remove workflows and what their steps left, also while nothing is launched."""
@@ -158,12 +167,17 @@ def _workflow() -> Callable[[str, int, list[str]], str]:
 
     @DBOS.workflow(name="take_in", max_recovery_attempts=MOST_RECOVERIES)
     def take_in(job_id: str, attempt: int, names: list[str]) -> str:
-        outcome = "done"
-        for name in names:
-            outcome = step(job_id, attempt, name)
-            if outcome != "done":
-                break
-        finish(job_id, attempt, outcome)
+        workflow_id = str(DBOS.workflow_id)
+        _alive.add(workflow_id)
+        try:
+            outcome = "done"
+            for name in names:
+                outcome = step(job_id, attempt, name)
+                if outcome != "done":
+                    break
+            finish(job_id, attempt, outcome)
+        finally:
+            _alive.discard(workflow_id)
         return outcome
 
     return take_in

@@ -47,6 +47,7 @@ class Engine(Work):
         self._runner = Runner(ledger, pipeline, lang, self._tell)
         self._workers: Workers | None = None
         self._upkeep: Upkeep | None = None
+        self._lost: set[str] = set()
 
     def start(self) -> None:
         """Begin to work, with what was left unfinished first. Does nothing when started already."""
@@ -175,11 +176,21 @@ class Engine(Work):
             time.sleep(_LOOK_S)
 
     def _sweep(self) -> None:
-        """Jobs that the records take for unfinished though their workflow has ended have failed."""
+        """Jobs that the records take for unfinished though their workflow has ended have failed; those whose workflow
+        has been without a thread since the last time go on in a new one."""
         jobs = {_workflow_id(job.id, job.attempt): job for job in self._ledger.unfinished_jobs()}
+        lost = self._durable.lost()
+        for workflow_id in lost & self._lost & set(jobs):
+            self._go_on(jobs[workflow_id])
+        self._lost = lost
         for workflow_id, over in self._durable.over(jobs).items():
             if over:
                 self._give_up(jobs[workflow_id])
+
+    def _go_on(self, job: Job) -> None:
+        with suppress(NotFound):
+            again = self._runner.change(job.id, lambda now: replace(now, attempt=job.attempt + 1))
+            self._enqueue(again, _still_to_do(job, self._pipeline.steps(job.meeting_id or "")))
 
     def _give_up(self, job: Job) -> None:
         notice = notice_of(StepFailed("jobs.interrupted"), job.step)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.exc import OperationalError
 
-from assistant.errors import Busy, RenkeiError, StepFailed
+from assistant.errors import RecordsUnavailable, RenkeiError, StepFailed
 from assistant.ports.clock import Clock, SystemClock
 from assistant.records import tables
 
@@ -30,22 +30,22 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection whose reads all see the same moment. StepFailed when the database cannot be reached."""
+        """A connection whose reads all see the same moment. RecordsUnavailable when the database cannot be reached."""
         try:
             with self._snapshot.begin() as connection:
                 yield connection
         except OperationalError as failure:
-            raise _translated(failure) from failure
+            raise translated(failure) from failure
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction, committed at the end of the block. Raises Busy when the database stays locked by another
-        process for half a minute and StepFailed when the disk is full or the database cannot be reached."""
+        """A transaction, committed at the end of the block. Raises RecordsUnavailable when the database cannot be
+        reached or another process keeps it locked for half a minute, and StepFailed when the disk is full."""
         try:
             with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
                 yield connection
         except OperationalError as failure:
-            raise _translated(failure) from failure
+            raise translated(failure) from failure
 
     def now(self) -> dt.datetime:
         return self.clock.now()
@@ -105,10 +105,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _translated(failure: OperationalError) -> RenkeiError:
+def translated(failure: OperationalError) -> RenkeiError:
+    """What went wrong with the database, for people."""
     words = str(failure.orig)
     if "locked" in words:
-        return Busy("records.locked")
+        return RecordsUnavailable("records.locked")
     if "full" in words:
         return StepFailed("records.disk_full")
-    return StepFailed("records.unreachable", why=words)
+    return RecordsUnavailable("records.unreachable", why=words.splitlines()[0])

@@ -20,8 +20,8 @@ PIECES = 10
 
 
 class ScriptedPipeline:
-    """Options: ``seconds`` a step takes; ``fail``, ``break`` or ``die`` name a step that fails for a reason, by a
-    mistake, or with the whole process; ``heal``: a file that cures it once it is there."""
+    """Options: ``seconds`` a step takes; ``fail``, ``break``, ``vanish`` or ``die`` name a step that fails for a reason,
+    by a mistake, with its thread or with the whole process; ``heal``: a file that cures it once it is there."""
 
     def __init__(self, ledger: SqlLedger, folder: Path) -> None:
         self.ledger, self.marks = ledger, folder / "marks"
@@ -55,6 +55,8 @@ class ScriptedPipeline:
     def _misbehave(self, step: Step, options: Mapping[str, Any]) -> None:
         if options.get("die") == step:
             os._exit(9)
+        if options.get("vanish") == step:
+            raise SystemExit
         if options.get("fail") == step:
             raise StepFailed("records.disk_full")
         if options.get("break") == step:

@@ -85,6 +85,32 @@ def test_a_job_whose_workflow_has_ended_without_it_can_be_tried_again(working: J
     assert working.engine.wait([job.id])[0].state is JobState.DONE
 
 
+def test_a_job_whose_thread_was_lost_goes_on_in_another(working: JobHouse) -> None:
+    heal = working.folder / "healed"
+    job = working.submit("text", vanish="embed", heal=str(heal))
+    working.until_begun("text", Step.EMBED)
+    working.until(lambda: working.engine._durable.lost() != set())
+    heal.touch()
+    working.engine._sweep()
+    assert working.ledger.job(job.id).attempt == 1
+    working.engine._sweep()
+    assert working.engine.wait([job.id])[0].state is JobState.DONE
+    assert working.pipeline.ran("text") == ["store", "embed", "minutes"]
+
+
+def test_a_job_whose_thread_is_lost_again_and_again_is_given_up(working: JobHouse) -> None:
+    job = working.submit("text", vanish="store")
+    for begun in range(1, 4):
+        working.until(lambda: working.pipeline.read("begin").count(("text", "store")) == begun)  # noqa: B023
+        working.until(lambda: f"{job.id}-{working.ledger.job(job.id).attempt}" in working.engine._durable.lost())
+        working.engine._sweep()
+        working.engine._sweep()
+    [failed] = working.engine.wait([job.id])
+    assert failed.state is JobState.FAILED
+    assert failed.trouble is not None
+    assert failed.trouble.key == "jobs.crashes"
+
+
 def test_workflows_that_are_over_are_cleaned_away_and_their_jobs_stay(working: JobHouse) -> None:
     jobs = [working.submit(name) for name in ("a", "b")]
     running = working.submit("c", seconds=30)

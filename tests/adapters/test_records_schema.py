@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import event, text
 
 import assistant.records
-from assistant.errors import Conflict, InvalidInput
+from assistant.errors import Conflict, InvalidInput, RecordsUnavailable
 from assistant.records import SqlLedger, tables
 from assistant.records.migrations import HEAD
 from tests.adapters.samples import action, add_meeting, decision, minutes, transcript
@@ -62,6 +62,13 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     with pytest.raises(InvalidInput):
         SqlLedger.open(tmp_path)
     assert (tmp_path / "records.sqlite3").read_bytes() == b"not a database" * 100
+
+
+@pytest.mark.parametrize("place", ["postgresql+psycopg://renkei@/x?host=/nowhere", "sqlite:////nowhere/x.sqlite3"])
+def test_a_database_that_cannot_be_reached_says_so(place: str) -> None:
+    with pytest.raises(RecordsUnavailable) as unreachable:
+        SqlLedger.open(place)
+    assert "データベースに接続できません" in unreachable.value.say("ja")
 
 
 def test_two_processes_may_open_an_empty_database_at_once(database: str) -> None:
