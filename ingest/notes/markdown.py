@@ -13,22 +13,21 @@ _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _TABLE = re.compile(r"[ \t]*\|?.*\|.*$")
-_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$")
+_TABLE_RULE = re.compile(r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)\n]*\)")
-_LINK = re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)|\[([^\]\n]+)\]\[[^\]\n]*\]")
+_IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\]\([^)\n]{0,500}\)")
+_LINK = re.compile(r"\[([^\[\]\n]{1,300})\](?:\([^)\n]{0,500}\)|\[[^\[\]\n]{0,300}\])")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^<>\s]+)>")
 _STRONG = re.compile(r"(\*\*\*|\*\*|~~|==|(?<!\w)___|(?<!\w)__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?!\*)|(?<!\w)_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)")
 _CODE = re.compile(r"(`+)(.+?)\1")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()<>#+\-.!|~])")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+")
 
 
 def read_markdown(text: str) -> list[Block]:
     """The blocks of a Markdown text, without its markup. Code keeps its lines."""
-    body = _COMMENT.sub("", _FRONT.sub("", text, count=1))
+    body = _without_comments(_FRONT.sub("", text, count=1))
     return list(_joined(_blocks(body), wrap_column(body.split("\n"))))
 
 
@@ -39,9 +38,17 @@ def front_matter(text: str) -> dict[str, str]:
     return {key.strip().lower(): value.strip(" \t\"'") for key, colon, value in pairs if colon}
 
 
+def _without_comments(text: str) -> str:
+    kept, at = list[str](), 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join((*kept, text[at:]))
+
+
 def inline(text: str) -> str:
     """A line without emphasis, links and the like; their words stay."""
-    text = _AUTOLINK.sub(r"\1", _LINK.sub(lambda f: f[1] or f[2], _IMAGE.sub(r"\1", text)))
+    text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", _IMAGE.sub(r"\1", text)))
     text = _CODE.sub(r"\2", text)
     for _ in range(3):
         text = _STRONG.sub(r"\2", text)

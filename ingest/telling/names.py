@@ -21,13 +21,14 @@ _MONTH_DAY = re.compile(
 _RESOLUTION = re.compile(r"(?i)[\s_\-]*(?:\d{3,4}x\d{3,4}|gallery|speaker view|as|gvo|avo)\b")
 _COPY = re.compile(r"\s*[(（]\d{1,2}[)）]$|\s*-\s*コピー.*$|\s*- copy.*$", re.IGNORECASE)
 _HEX = re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\b", re.IGNORECASE)
+LONGEST = 300
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
 
 
 def guess_from_name(path: PurePath, today: dt.date) -> Guess:
     """Title, series, date and time in a file's name. A date without a year is the last such day before next month."""
     name = normalised(path.name.removesuffix(path.suffix) if _is_suffix(path.suffix) else path.name)
-    name = _COPY.sub("", name)
+    name = _COPY.sub("", name[:LONGEST])
     if zoom := _ZOOM.match(name):
         return _zoom(zoom, name)
     date, start, rest = _dated(name, today)

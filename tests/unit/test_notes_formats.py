@@ -98,7 +98,8 @@ def test_markdown_loses_its_markup_and_keeps_tables_row_by_row() -> None:
 
 
 def test_snake_case_and_arithmetic_survive_markdown() -> None:
-    assert texts(read_markdown("use the_old_name and 2*3*4 and -5% here\n")) == ["use the_old_name and 2*3*4 and -5% here"]
+    text = "use the_old_name and 2*3*4 and -5% here"
+    assert texts(read_markdown(f"{text}\n")) == [text]
 
 
 PLAIN = """打ち合わせ議事録
