@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.llm import replies
@@ -35,17 +37,20 @@ def test_tokens_are_counted_on_the_high_side_but_not_absurdly(text: str, most: i
     assert len(text.split()) <= count_tokens(text) <= most
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_a_longer_text_never_counts_less_nor_more_than_its_bytes(a: str, b: str) -> None:
     assert count_tokens(a + b) >= max(count_tokens(a), count_tokens(b)) - 2
     assert count_tokens(a) <= len(a.encode("utf-8", "surrogatepass")) + 1
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)))
 def test_every_kanji_counts_as_more_than_one_token(text: str) -> None:
     assert count_tokens(text) >= len(text)
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_whatever_json_a_model_returns_comes_out_valid_or_as_a_reason(value: Any) -> None:
     found = replies.read(json.dumps(value), SCHEMA)
@@ -57,6 +62,7 @@ def test_whatever_json_a_model_returns_comes_out_valid_or_as_a_reason(value: Any
         assert all(len(line) <= 3 for line in found["lines"])
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_makes_reading_a_reply_fail(text: str) -> None:
     replies.read(text, SCHEMA)
@@ -81,6 +87,7 @@ def test_a_piece_of_a_broken_reply_is_not_taken_for_an_empty_one(broken: str) ->
     assert isinstance(replies.read(broken, SCHEMA), replies.Unfit)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="<think>/ ab\n", max_size=6)))
 def test_thoughts_are_held_back_however_the_text_is_cut(pieces: list[str]) -> None:
     whole = "<think>ab</think>" + "".join(pieces).replace("<", "")
@@ -126,3 +133,11 @@ def test_an_address_tells_who_answers(url: str, hosted: bool, azure: str, local:
                                                 ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0)])
 def test_retry_after_is_read_as_seconds_or_as_a_date(value: str, seconds: float | None) -> None:
     assert retry_after_s({"retry-after": value}) == seconds
+
+
+def test_a_configured_model_loads_nothing_heavy_before_it_is_asked() -> None:
+    script = ("import sys; from assistant.llm import open_chat_model; from assistant.settings import Settings; "
+              "assert open_chat_model(Settings(llm_base_url='http://127.0.0.1:1/v1', llm_model='m')); "
+              "print(sorted({'langchain_core', 'langchain_openai', 'openai', 'langsmith', 'jsonschema'} & set(sys.modules)))")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -73,6 +73,7 @@ def test_a_language_without_prompts_of_its_own_gets_english() -> None:
     assert library.fill("reply.ping", "fr").lang == "en"
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_values_are_put_in_as_they_are_and_never_read_again(question: str, places: str) -> None:
     prompt = library.fill("answers.answer", "en", question=question + "{{places}}", places=places)
@@ -81,6 +82,7 @@ def test_values_are_put_in_as_they_are_and_never_read_again(question: str, place
     prompt.user.encode("utf-8")
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_the_mark_around_untrusted_text_occurs_in_none_of_it(question: str, places: str) -> None:
     user = library.fill("answers.answer", "en", question=question, places=places).user
