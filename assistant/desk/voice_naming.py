@@ -24,14 +24,15 @@ class VoiceNaming:
     places: Places
 
     def name(self, meeting: Meeting, heard: Heard) -> Heard:
-        """The transcript with its sure voices named. Once a person has named a voice, naming is left to people."""
-        if self._named_by_people(meeting):
-            return heard
-        organisation = self.ledger.organisation()
-        given = name_voices(heard.utterances, meeting.attendees, organisation.people, heard.lang,
+        """The transcript with its sure voices named. Once a person has named a voice, no further name is given; those
+        given before stay."""
+        organisation, before = self.ledger.organisation(), {v.name for v in self.given(meeting.id).values()}
+        names = name_voices(heard.utterances, meeting.attendees, organisation.people, heard.lang,
                             organisation.departments)
-        _save(given, self._file(meeting.id))
-        return replace(heard, utterances=tuple(_with_name(u, given) for u in heard.utterances))
+        if by_people := _named_by_people(self.ledger.transcript(meeting.id).utterances, before):
+            names = {label: v for label, v in names.items() if v.name in before - by_people}
+        _save(names, self._file(meeting.id))
+        return replace(heard, utterances=tuple(_with_name(u, names) for u in heard.utterances))
 
     def given(self, meeting_id: str) -> dict[str, VoiceName]:
         """Label → the name it was given, with the utterances that say so; empty where nothing was sure."""
@@ -41,16 +42,13 @@ class VoiceNaming:
         plain: dict[str, Any] = json.loads(path.read_text("utf-8"))
         return {label: VoiceName(v["name"], tuple(v["evidence"]), v["confidence"]) for label, v in plain.items()}
 
-    def _named_by_people(self, meeting: Meeting) -> bool:
-        ours = {given.name for given in self.given(meeting.id).values()}
-        return _renamed(self.ledger.transcript(meeting.id).utterances, ours)
-
     def _file(self, meeting_id: str) -> Path:
         return self.places.work(meeting_id) / "voices.json"
 
 
-def _renamed(utterances: Iterable[Utterance], ours: set[str]) -> bool:
-    return any(u.edited and u.speaker and not is_label(u.speaker) and u.speaker not in ours for u in utterances)
+def _named_by_people(utterances: Iterable[Utterance], before: set[str]) -> set[str]:
+    """The names that people, not this naming, put on voices."""
+    return {u.speaker for u in utterances if u.edited and u.speaker and not is_label(u.speaker)} - before
 
 
 def _with_name(utterance: Utterance, given: Mapping[str, VoiceName]) -> Utterance:
