@@ -171,6 +171,14 @@ def test_keys_go_to_pages_but_not_while_typing(open_page: OpenPage) -> None:
     page.wait_for_url("**/ask")
 
 
+def test_the_skip_link_leads_to_the_content_of_this_page(open_page: OpenPage) -> None:
+    page = open_page("/actions")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#stage")).to_be_focused()
+    assert page.url.endswith("/actions")
+
+
 def test_names_and_words_are_never_read_as_html(house: House, open_page: OpenPage) -> None:
     bad = "<img src=x onerror=\"document.title='broken'\">"
     meeting = spoken_meeting(house, title=bad, series=bad)

@@ -23,6 +23,11 @@ export function startFrame() {
     root.dispatchEvent(new Event('renkei:theme'));
     toast(t(`theme_${next}`));
   });
+  // <base> makes "#stage" an address of the first page, so the jump is made here.
+  document.querySelector('.skip')?.addEventListener('click', (event) => {
+    event.preventDefault();
+    document.getElementById('stage').focus();
+  });
   document.getElementById('show-keys')?.addEventListener('click', showKeys);
   acceptDrops();
 }

@@ -22,7 +22,7 @@ export async function draw(stage) {
       const chosen = meetings.filter((m) => (!series.value || m.series === series.value) && plain(`${m.title} ${m.series} ${m.attendees.map((a) => a.name).join(' ')}`).includes(wanted));
       fill(list, meetings.length ? months(chosen) : empty());
       const query = new URLSearchParams([['series', series.value], ['q', words.value.trim()]].filter(([, v]) => v));
-      history.replaceState(null, '', query.size ? `?${query}` : location.pathname);
+      history.replaceState(null, '', location.pathname + (query.size ? `?${query}` : ''));
     };
     words.addEventListener('input', show);
     series.addEventListener('change', show);
