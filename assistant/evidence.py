@@ -7,6 +7,7 @@ detail is not. Unsupported: no such utterances, or nothing in common.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -44,6 +45,7 @@ def check(line: Line, utterances: Sequence[Utterance], meeting: Meeting, likenes
     close = likeness is not None and likeness >= 0.86
     if shared < FEW_WORDS and not close:
         return Support.UNSUPPORTED
+    shared = max(shared, _shared(_without_dates(line.text), around))
     if _missing_numbers(line.text, around, meeting) or _turned_round(line.text, said, around):
         return Support.DOUBTFUL
     return Support.SUPPORTED if shared >= ENOUGH_WORDS or close else Support.DOUBTFUL
@@ -70,6 +72,14 @@ def checked(minutes: Minutes, utterances: Sequence[Utterance], meeting: Meeting)
         closed_actions=tuple(c for c in minutes.closed_actions if c.evidence and all(0 <= i < there for i in c.evidence)),
         next_meeting=following if following and all(0 <= i < there for i in following.evidence) else None,
     )
+
+
+def _without_dates(text: str) -> str:
+    """A date worked out from 来週の火曜 shares no words with it."""
+    clean = normalise(text)
+    for mention in reversed(find_dates(clean, "ja" if is_japanese(clean) else "en", Anchor(dt.date(2026, 1, 1)))):
+        clean = clean[:mention.start] + clean[mention.end:]
+    return clean
 
 
 def _beside(evidence: Sequence[int], count: int) -> list[int]:

@@ -100,38 +100,50 @@ def _score(tally: Tally, drafted: Minutes, meeting: dict[str, Any], show: str) -
         _count(tally, kind, len(matched), len(found), len(marked))
         if show == kind:
             _show(meeting, lines, gold[kind], matched)
+        _fields(tally, kind, drafted, meeting, matched, show)
         if kind == "decisions":
             free = [f for n, f in enumerate(found) if n not in {a for a, _ in matched}]
             for idea in gold["not_decisions"]:
                 _add(tally, "not_decided", any(f & set(idea["utterances"]) for f in free))
-        if kind == "actions":
-            for n, m in matched:
-                for field in ("owner", "department", "due"):
-                    got, want = getattr(drafted.actions[n], field), gold[kind][m][field]
-                    right = (str(got) if got else None) == want
-                    _add(tally, field, right)
-                    if show == field and not right:
-                        print(meeting["id"], field, "got", got, "want", want, [meeting["utterances"][i]["text"] for i in lines[n].evidence])
-        if kind == "feedback":
-            for n, m in matched:
-                _add(tally, "feedback_department", bool(set(drafted.feedback[n].departments[:1]) & set(gold[kind][m]["departments"])))
     found, marked = [set(c.evidence) for c in drafted.closed_actions], [set(c["utterances"]) for c in gold["closes"]]
     _count(tally, "closes", len(pairs(found, marked)), len(found), len(marked))
-    want = (gold["next_meeting"] or {}).get("date")
-    have = str(drafted.next_meeting.date) if drafted.next_meeting else None
-    _add(tally, "next_meeting", have == want)
-    if gold["next_meeting"] and drafted.next_meeting:
-        _add(tally, "next_time", str(drafted.next_meeting.time)[:5] == gold["next_meeting"]["time"])
+    _whole(tally, drafted, gold)
+
+
+def _fields(tally: Tally, kind: str, drafted: Minutes, meeting: dict[str, Any], matched: Iterable[tuple[int, int]],
+            show: str) -> None:
+    """Owner, department and due date of matched actions; the department of matched remarks."""
+    for n, m in matched:
+        want = meeting["gold"][kind][m]
+        if kind == "feedback":
+            _add(tally, "feedback_department", bool(set(drafted.feedback[n].departments[:1]) & set(want["departments"])))
+        for field in ("owner", "department", "due") if kind == "actions" else ():
+            got = getattr(drafted.actions[n], field)
+            right = (str(got) if got else None) == want[field]
+            _add(tally, field, right)
+            if show == field and not right:
+                said = [meeting["utterances"][i]["text"] for i in drafted.actions[n].evidence]
+                print(meeting["id"], field, "got", got, "want", want[field], said)
+
+
+def _whole(tally: Tally, drafted: Minutes, gold: dict[str, Any]) -> None:
+    """The next meeting, and how many of the next agenda's topics some line reaches."""
+    want, have = gold["next_meeting"] or {}, drafted.next_meeting
+    _add(tally, "next_meeting", (str(have.date) if have else None) == want.get("date"))
+    if want and have:
+        _add(tally, "next_time", str(have.time)[:5] == want["time"])
     held: list[Line] = [*drafted.actions, *drafted.open_questions, *drafted.parked, *drafted.feedback]
     for topic in gold["agenda_next"]:
         if topic["from_utterances"]:
             _add(tally, "agenda_reach", any(set(line.evidence) & set(topic["from_utterances"]) for line in held))
 
 
-def _show(meeting: dict[str, Any], lines: Sequence[Line], gold: list[dict[str, Any]], matched: Iterable[tuple[int, int]]) -> None:
+def _show(meeting: dict[str, Any], lines: Sequence[Line], gold: list[dict[str, Any]],
+          matched: Iterable[tuple[int, int]]) -> None:
     by_line = dict(matched)
     for n, line in enumerate(lines):
-        print(meeting["id"], "OK " if n in by_line else "-- ", line.evidence, f"{line.confidence:.2f}", "?" if line.doubtful else "", line.text)
+        mark = ("OK " if n in by_line else "-- ") + ("?" if line.doubtful else "")
+        print(meeting["id"], mark, line.evidence, f"{line.confidence:.2f}", line.text)
     for m, item in enumerate(gold):
         if m not in by_line.values():
             print(meeting["id"], "MISSED", item["utterances"], item.get("text") or item.get("task"))

@@ -13,6 +13,7 @@ import time
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,12 @@ from assistant.ports.search import Embedder
 from training.cached import CachedEmbedder
 from training.conversation import Conversation, Label, read_all
 from training.matching import Score, score
+from training.noise import heard
 
 WEIGHTS = Path(__file__).parents[1] / "assistant" / "minutes" / "weights" / "utterances.npz"
 FIGURES = Path(__file__).parent / "cards" / "minutes.json"
-LABELS = ("D", "A", "Q", "F", "C", "P", "X", "N")
+# D are the utterances that settle a decision, O the one that opens it by proposing.
+LABELS = ("D", "O", "A", "Q", "F", "C", "P", "X")
 MOODS = ("positive", "negative", "urgent")
 FOLDS = 5
 DENSE_C, CUES_C, WORDS_C = 0.001, 0.01, 10.0
@@ -38,8 +41,8 @@ DENSE_C, CUES_C, WORDS_C = 0.001, 0.01, 10.0
 
 @dataclass(frozen=True)
 class Sample:
-    """Rows of every utterance of every conversation: ``meaning``, ``cues`` and ``words``; ``fold`` of each row;
-    ``spans`` says which rows a conversation has."""
+    """Rows of every utterance of every conversation, the noisy copies last: ``meaning``, ``cues`` and ``words``; ``fold``
+    of each row; ``spans`` says which rows a conversation has; figures count ``clean`` rows alone."""
 
     talks: list[Conversation]
     spans: list[slice]
@@ -47,6 +50,7 @@ class Sample:
     cues: Floats
     words: Any
     fold: Any
+    clean: Any
     marked: dict[str, Any]
 
 
@@ -57,7 +61,7 @@ def main() -> None:
     embedder.save()
     held_out = {mode: cross_validate(sample, mode) for mode in ("full", "words")}
     about: dict[str, Any] = {"labels": [*LABELS, *MOODS], "embedder": embedder.name, "scale": {}, "threshold": {}}
-    figures: dict[str, Any] = {"conversations": len(sample.talks), "utterances": len(sample.fold)}
+    figures: dict[str, Any] = {"conversations": len(sample.talks), "utterances": int(sample.clean.sum())}
     for mode, logits in held_out.items():
         about["scale"][mode] = {label: _scale(sample, label, logits[label]) for label in logits}
         about["threshold"][mode], figures[mode] = choose_thresholds(sample, logits, about["scale"][mode])
@@ -68,16 +72,19 @@ def main() -> None:
 
 def gather(conversations: list[Conversation], embedder: CachedEmbedder) -> Sample:
     """Everything the models learn from."""
+    originals = len(conversations)
+    conversations = [*conversations, *map(heard, conversations)]
     talks = [talk_of(conversation) for conversation in conversations]
     vectors = [embedder.embed(list(talk.texts)) for talk in talks]
     ends = np.cumsum([0, *map(len, talks)])
-    spans = [slice(int(a), int(b)) for a, b in zip(ends, ends[1:], strict=False)]
-    order = sorted(range(len(talks)), key=lambda n: zlib.crc32(conversations[n].name.encode()))
-    folds = {n: place % FOLDS for place, n in enumerate(order)}
+    spans = [slice(int(a), int(b)) for a, b in pairwise(ends)]
+    names = sorted({c.name for c in conversations}, key=lambda name: zlib.crc32(name.encode()))
+    folds = {name: place % FOLDS for place, name in enumerate(names)}
     return Sample(
-        conversations, spans, np.vstack([dense(t, v) for t, v in zip(talks, vectors, strict=True)]),
+        conversations[:originals], spans[:originals], np.vstack([dense(t, v) for t, v in zip(talks, vectors, strict=True)]),
         np.vstack([counted(talk) for talk in talks]), scipy.sparse.vstack([_sparse(hashed(talk)) for talk in talks]).tocsr(),
-        np.concatenate([np.full(len(talk), folds[n]) for n, talk in enumerate(talks)]),
+        np.concatenate([np.full(len(c.utterances), folds[c.name]) for c in conversations]),
+        np.arange(ends[-1]) < ends[originals],
         {label: np.concatenate([_rows(c, label) for c in conversations]) for label in (*LABELS, *MOODS)},
     )
 
@@ -92,9 +99,9 @@ def talk_of(conversation: Conversation) -> Talk:
 def items(conversation: Conversation, label: str) -> Sequence[Label]:
     """What is marked with ``label``."""
     following = [conversation.next_meeting] if conversation.next_meeting else []
-    return {"D": conversation.decisions, "A": conversation.actions, "Q": conversation.questions,
+    return {"D": conversation.decisions, "O": [Label(d.utterances[:1], d.text) for d in conversation.decisions],
+            "A": conversation.actions, "Q": conversation.questions,
             "F": conversation.remarks, "C": conversation.done, "P": conversation.parked, "X": following,
-            "N": conversation.not_decided,
             "positive": [r for r in conversation.remarks if r.sentiment == "positive"],
             "negative": [r for r in conversation.remarks if r.sentiment == "negative"],
             "urgent": [r for r in conversation.remarks if r.urgency == "high"]}[label]
@@ -121,12 +128,12 @@ def choose_thresholds(sample: Sample, logits: dict[str, Floats], scale: dict[str
     for label in LABELS:
         slope, shift = scale[label]
         probability = 1 / (1 + np.exp(-(slope * logits[label] + shift)))
-        for lang in chosen:
+        for lang, taken in chosen.items():
             steps = np.arange(0.06, 0.9, 0.03)
             scored = [_scored(sample, label, lang, probability, step) for step in steps]
             smooth = np.convolve([s.f1 for s in scored], [0.25, 0.5, 0.25], "same")
             best = int(np.argmax(smooth))
-            chosen[lang][label] = round(float(steps[best]), 3)
+            taken[label] = round(float(steps[best]), 3)
             figures[f"{label}-{lang}"] = {name: round(value, 3) for name, value in scored[best]._asdict().items()}
     return chosen, figures
 
@@ -159,7 +166,7 @@ def _models(sample: Sample, label: str, mode: str, inside: Any) -> Iterator[tupl
 
 def _scale(sample: Sample, label: str, logits: Floats) -> tuple[float, float]:
     """Platt's two numbers: score → probability."""
-    use = sample.marked["F"] if label in MOODS else np.ones(len(logits), bool)
+    use = sample.clean & sample.marked["F"] if label in MOODS else sample.clean
     fitted = LogisticRegression(C=1e4).fit(logits[use, None], sample.marked[label][use])
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 
@@ -173,7 +180,7 @@ def _scored(sample: Sample, label: str, lang: str, probability: Floats, threshol
 def _rows(conversation: Conversation, label: str) -> Any:
     rows = np.zeros(len(conversation.utterances), bool)
     for item in items(conversation, label):
-        rows[list(item.utterances)] = True
+        rows[list((item.utterances[1:] or item.utterances) if label == "D" else item.utterances)] = True
     return rows
 
 

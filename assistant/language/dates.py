@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from assistant.language import almanac
+
 
 class Grain(StrEnum):
     """How exactly a date was said."""
@@ -52,7 +54,16 @@ class DateMention:
     by_itself: bool = True
 
 
-Reader = Callable[["re.Match[str]", Anchor, "Sequence[DateMention]"], "dt.date | None"]
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule reads from: its match, what dates are counted from, and the dates named before it."""
+
+    match: re.Match[str]
+    anchor: Anchor
+    earlier: Sequence[DateMention]
+
+
+Reader = Callable[[Case], "dt.date | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ class Rule:
 
 def normalise(text: str) -> str:
     """Width and compatibility forms folded, so that patterns see one spelling."""
-    return unicodedata.normalize("NFKC", text).replace("’", "'")  # noqa: RUF001
+    return unicodedata.normalize("NFKC", text).replace("’", "'")
 
 
 def find_dates(text: str, lang: str, anchor: Anchor) -> list[DateMention]:
@@ -78,7 +89,7 @@ def find_dates(text: str, lang: str, anchor: Anchor) -> list[DateMention]:
     clean = normalise(text)
     rules = dates_ja.RULES if lang == "ja" else dates_en.RULES
     found = _apply(clean if lang == "ja" else clean.lower(), rules, anchor)
-    return _refine(_join(clean, found))
+    return _refine(_join(clean, found, anchor.today))
 
 
 def _apply(text: str, rules: Iterable[Rule], anchor: Anchor) -> list[DateMention]:
@@ -99,18 +110,21 @@ def _take(text: str, rule: Rule, anchor: Anchor, found: list[DateMention], known
         start, end = match.span()
         if any(start < other.end and other.start < end for other in found):
             continue
-        date = rule.read(match, anchor, [m for m in known if m.end <= start])
+        date = rule.read(Case(match, anchor, [m for m in known if m.end <= start]))
         if date is not None:
             past = rule.past or date < anchor.today
             found.append(DateMention(start, end, match.group(), date, rule.grain, past, not rule.needs_earlier))
 
 
-def _join(text: str, found: list[DateMention]) -> list[DateMention]:
+def _join(text: str, found: list[DateMention], today: dt.date) -> list[DateMention]:
     """再来週、八月五日の水曜 is one date: the most exact part stands for its neighbours."""
     joined: list[DateMention] = []
     for mention in found:
         before = joined[-1] if joined else None
-        if before and _same(text, before, mention):
+        agreed = _agreed(text, before, mention, today) if before else None
+        if before and agreed:
+            joined[-1] = DateMention(before.start, mention.end, text[before.start:mention.end], agreed)
+        elif before and _same(text, before, mention):
             exact = min(before, mention, key=lambda m: list(Grain).index(m.grain))
             joined[-1] = DateMention(before.start, mention.end, text[before.start:mention.end], exact.date, exact.grain,
                                      exact.past)
@@ -121,7 +135,7 @@ def _join(text: str, found: list[DateMention]) -> list[DateMention]:
 
 def _refine(found: list[DateMention]) -> list[DateMention]:
     """ "On the Thursday … Thursday the twelfth": a bare weekday is the one named in full later on."""
-    refined = []
+    refined: list[DateMention] = []
     for n, mention in enumerate(found):
         fuller = next((later for later in found[n + 1:] if mention.grain == Grain.WEEKDAY and later.grain == Grain.DAY
                        and not later.past and later.date.weekday() == mention.date.weekday()
@@ -131,7 +145,8 @@ def _refine(found: list[DateMention]) -> list[DateMention]:
 
 
 NEARBY = 20
-_NAMES_MONTH = re.compile(r"月|[a-z]{3,}.* of |january|february|march|april|may|june|july|august|september|october|november|december",
+_NAMES_MONTH = re.compile(r"月|[a-z]{3,}.* of |january|february|march|april|may|june|july|august|september|october"
+                          r"|november|december",
                           re.IGNORECASE)
 
 
@@ -139,7 +154,8 @@ def _in_month_of(mention: DateMention, earlier: list[DateMention]) -> DateMentio
     """「八月の二十八日、いや、二十六日」: a bare day right after a date with its month is of that month."""
     before = earlier[-1] if earlier else None
     if (before is None or mention.grain != Grain.DAY or before.grain != Grain.DAY or not _NAMES_MONTH.search(before.text)
-            or not re.search(r"\d|[一二三四五六七八九十]日?$|(?:st|nd|rd|th)\b", mention.text) or _NAMES_MONTH.search(mention.text)):
+            or not re.search(r"\d|[一二三四五六七八九十]日?$|(?:st|nd|rd|th)\b", mention.text)
+            or _NAMES_MONTH.search(mention.text)):
         return mention
     if mention.start - before.end > NEARBY or before.date < mention.date:
         return mention
@@ -149,8 +165,20 @@ def _in_month_of(mention: DateMention, earlier: list[DateMention]) -> DateMentio
         return mention
 
 
-_JOINT = re.compile(r"[\s、,,のはで(()]*(?:the|on|that's|that is|that'd be|so|say|えー?と?|つまり|,)*[\s、,の((]*", re.IGNORECASE)
+_JOINT = re.compile(r"[\s、,,のはで(()]*(?:the|on|that's|that is|that'd be|so|say|えー?と?|つまり"
+                    r"|,)*[\s、,の((]*", re.IGNORECASE)
 _WIDE = {Grain.WEEK, Grain.WEEKDAY, Grain.MONTH, Grain.MEETING}
+
+
+def _agreed(text: str, before: DateMention, after: DateMention, today: dt.date) -> dt.date | None:
+    """火曜、二十九日 where the coming 29th is no Tuesday: the next 29th that is one."""
+    if not _JOINT.fullmatch(text[before.end:after.start]) or {before.grain, after.grain} != {Grain.WEEKDAY, Grain.DAY}:
+        return None
+    weekday, day = (before, after) if before.grain == Grain.WEEKDAY else (after, before)
+    if weekday.date == day.date or not re.search(r"\d|[一二三四五六七八九十]|(?:st|nd|rd|th)\b", day.text):
+        return None
+    found = almanac.next_numbered(today, day.date.day, weekday.date.weekday())
+    return found if found and found.weekday() == weekday.date.weekday() else None
 
 
 def _same(text: str, before: DateMention, after: DateMention) -> bool:

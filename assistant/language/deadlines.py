@@ -15,14 +15,19 @@ from assistant.language.dates import Anchor, DateMention, Grain, find_dates, nor
 
 _LATER_WINS = re.compile(
     r"いや|違う|違った|ちがう|じゃなく|ではなく|待って|あ、|失礼|もとい|間違|やっぱ|…か|だっけ|"
-    r"\bno\b|sorry|hang on|wait|I mean|make (?:it|that)|actually|rather|scratch that|hold on|what am I saying|or say", re.IGNORECASE)
-_PAST_JA = re.compile(r"(?:ました|でした|[っいしんえけれめせてべげねじき]た|だった|済み?|たんで(?:す)?|まして|てて)(?:[。、!?…]|$|が|けど|ん|よ|から|ので|ね|ら)")
-_PAST_EN = re.compile(r"\b(?:was|were|did|came|went|had|got|sent|left|said|asked|told|rang|phoned|called|arrived|ended|started"
+    r"\bno\b|sorry|hang on|wait|I mean|make (?:it|that)|actually|rather|scratch that|hold on|what am I saying"
+    r"|or say", re.IGNORECASE)
+_PAST_JA = re.compile(r"(?:ました|でした|[っいしんえけれめせてべげねじき]た|だった|済み?|たんで(?:す)?|まして"
+                      r"|てて)(?:[。、!?…]|$|が|けど|ん|よ|から|ので|ね|ら)")
+_PAST_EN = re.compile(r"\b(?:was|were|did|came|went|had|got|sent|left|said|asked|told|rang|phoned|called|arrived"
+                      r"|ended|started"
                       r"|wrote|gave|\w+ed)\b", re.IGNORECASE)
-_WILL_EN = re.compile(r"'ll\b|\bwill\b|\bshall\b|\bgoing to\b|\bgonna\b|\bcan\b|\blet me\b|'m \w+ing\b|\bby\b|\bplease\b|\bneed", re.IGNORECASE)
+_WILL_EN = re.compile(r"'ll\b|\bwill\b|\bshall\b|\bgoing to\b|\bgonna\b|\bcan\b|\blet me\b|'m \w+ing\b|\bby\b"
+                      r"|\bplease\b|\bneed", re.IGNORECASE)
 _AFTER_JA = (
     (re.compile(r"[^。、]{0,4}(?:まで|のうち|以内|中に|いっぱい|には|付け|迄)"), 3.0),
-    (re.compile(r"の?(?:朝|午前|午後|夕方|昼|夜|晩|夜間|深夜|早朝|[一二三四五六七八九十0-9]+時半?)[^。、]{0,3}(?:まで|に|で|、|。|$|から)"), 2.0),
+    (re.compile(r"の?(?:朝|午前|午後|夕方|昼|夜|晩|夜間|深夜|早朝"
+                r"|[一二三四五六七八九十0-9]+時半?)[^。、]{0,3}(?:まで|に|で|、|。|$|から)"), 2.0),
     (re.compile(r"(?:に|で|、?必ず|、|。|$)"), 1.0),
     (re.compile(r"から(?:は)?(?:始|やり|やる|い)"), 0.5),
     (re.compile(r"から|より|以降|着|の?便で届|現在|の時点"), -1.2),
@@ -33,10 +38,14 @@ _BEFORE_EN = (
     (re.compile(r"\b(?:by|before|no later than|not later than)(?: about| around)?(?: the)?\s*$", re.IGNORECASE), 3.0),
     (re.compile(r"\b(?:until|till|within|for|come)\s*$", re.IGNORECASE), 1.5),
     (re.compile(r"\b(?:on|at|over|say|make it|first thing)(?: the)?\s*$", re.IGNORECASE), 1.2),
-    (re.compile(r"\b(?:from|since|starting|start|as of|after|beginning|until after|due|expires on)(?: on)?(?: the)?\s*$", re.IGNORECASE), -1.2),
-    (re.compile(r"\b(?:in \w+|away|holiday|off|leave|meet|meets|closed|expires|lands?|arrives?|booked for|launch(?:es)?|opens?) (?:on |the )*$", re.IGNORECASE), -2.0),
+    (re.compile(r"\b(?:from|since|starting|start|as of|after|beginning|until after|due"
+                r"|expires on)(?: on)?(?: the)?\s*$", re.IGNORECASE), -1.2),
+    (re.compile(r"\b(?:in \w+|away|holiday|off|leave|meet|meets|closed|expires|lands?|arrives?|booked for"
+                r"|launch(?:es)?|opens?) (?:on |the )*$", re.IGNORECASE), -2.0),
 )
-_MEETS_AGAIN = re.compile(r"次は|次回|次、|また[一二三四五六七八九十0-9]+時|時半?[でに]。|同じ時間|\bnext (?:one|meeting|time)\b|\bsame time\b|o'clock"
+_MEETS_AGAIN = re.compile(r"次は|次回|次、|また[一二三四五六七八九十0-9]+時|時半?[でに]。|同じ時間|\bnext (?:one"
+                          r"|meeting|time)\b|\bsame time\b"
+                          r"|o'clock"
                           r"|\b(?:half|quarter) (?:past|to)\b|\bhalf (?:one|two|three|four|nine|ten)", re.IGNORECASE)
 LEAST = -1.5
 

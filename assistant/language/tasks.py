@@ -14,11 +14,13 @@ _OKU_JA = re.compile(r"(?:とき|ておき|でおき|どき)ます$")
 _POLITE = re.compile(r"(?P<stem>.*?)(?P<last>[ぁ-んァ-ヶ一-龠々])(?:ます|ましょう)$", re.DOTALL)
 _I_TO_U = dict(zip("きぎしちにびみりい", "くぐすつぬぶむるう", strict=True))
 _E_ROW = "えけげせぜてでねべめれ"
-_ICHIDAN_I = re.compile(r"(?:^|[^一-龠])(?:見|借り|起き|降り|足り|でき|出来|信じ|感じ|生き|過ぎ|落ち|伸び|用い)$|(?:て|で)い$")
+_ICHIDAN_I = re.compile(r"(?:^|[^一-龠])(?:見|借り|起き|降り|足り|でき|出来|信じ|感じ|生き|過ぎ|落ち|伸び|用い)$"
+                        r"|(?:て|で)い$")
 _HUMBLE = re.compile(r"(?:させていただき|いたし|させてもらい)ます$")
 _LEADING_EN = re.compile(
     r"^(?:(?:I|we|you)(?:'ll| will| can| shall|'m going to|'re going to| am going to| are going to|'m gonna|'d better)"
-    r"|let me|let us|I've got to|I have to|I need to|I could|I'd)\s+(?:just |also |then |gladly |happily )*", re.IGNORECASE)
+    r"|let me|let us|I've got to|I have to|I need to|I could|I'd)\s+(?:just |also |then |gladly "
+    r"|happily )*", re.IGNORECASE)
 
 
 def as_task(sentence: str, lang: str) -> str:

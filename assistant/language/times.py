@@ -10,13 +10,18 @@ from assistant.language.dates_ja import N, number
 from assistant.language.ordinals import CARDINAL_PATTERN, cardinal
 
 EARLIEST_HOUR = 7
-_JA = re.compile(rf"(?P<half>午前|午後|朝|夕方|夜|昼)?の?(?P<hour>{N})時(?!間|期|点|代|頃の)(?:(?P<minute>{N})分|(?P<thirty>半))?|(?P<clock>\d{{1,2}}):(?P<m>\d\d)")
+_JA = re.compile(rf"(?P<half>午前|午後|朝|夕方|夜|昼)?の?(?P<hour>{N})時(?!間|期|点|代|頃の)(?:(?P<minute>{N})分"
+                 rf"|(?P<thirty>半))?"
+                 rf"|(?P<clock>\d{{1,2}}):(?P<m>\d\d)")
 _EN = re.compile(
     rf"\b(?:(?P<past>half past|quarter past|quarter to|half|{CARDINAL_PATTERN} (?:past|to)) (?P<h1>{CARDINAL_PATTERN})"
-    rf"|(?P<h2>{CARDINAL_PATTERN})(?: (?P<m2>hundred|fifteen|thirty|forty-five|oh-five|{CARDINAL_PATTERN}))? ?(?P<ap>o'clock|a\.?m\b|p\.?m\b|sharp)"
+    rf"|(?P<h2>{CARDINAL_PATTERN})(?: (?P<m2>hundred|fifteen|thirty|forty-five|oh-five"
+    rf"|{CARDINAL_PATTERN}))? ?(?P<ap>o'clock|a\.?m\b|p\.?m\b|sharp)"
     rf"|(?P<h3>{CARDINAL_PATTERN}) (?P<m3>hundred|fifteen|thirty|forty-five|twenty|forty|forty five)\b"
     r"|(?P<h4>\d{1,2})[:.](?P<m4>\d\d)(?P<ap4> ?[ap]m)?)")
-_SAME = re.compile(r"(?:同じ|いつもの?|おんなじ)(?:時間|時刻|とこ)?|いつもどおり|いつも通り|同時刻|same (?:time|hour|again)|usual time|as usual|as today|time as",
+_SAME = re.compile(r"(?:同じ|いつもの?|おんなじ)(?:時間|時刻|とこ)?|いつもどおり|いつも通り|同時刻|same (?:time"
+                   r"|hour|again)|usual time|as usual"
+                   r"|as today|time as",
                    re.IGNORECASE)
 
 
@@ -57,7 +62,7 @@ def _en(match: re.Match[str], near: dt.time | None) -> dt.time | None:
 
 
 def _past(said: str, hour: int, near: dt.time | None) -> dt.time | None:
-    word = said.split()[0]
+    word = said.split(maxsplit=1)[0]
     minutes = {"half": 30, "quarter": 15}.get(word) or cardinal(word)
     if said.endswith("to"):
         hour, minutes = hour - 1, 60 - minutes

@@ -17,7 +17,9 @@ LEAST_REPORT = 0.08
 LEAST_MATCH = 0.6
 _SURE = 0.9
 _BEST_FIT = 0.15
-_NOT_DONE = re.compile(r"まだ|手つかず|できて(?:い)?ません|間に合いません|忘れて|半分|途中|not yet|haven't|hasn't|didn't|isn't|half done|forgot|clean forgot|nowhere near|still (?:waiting|not)",
+_NOT_DONE = re.compile(r"まだ|手つかず|できて(?:い)?ません|間に合いません|忘れて|半分|途中|not yet|haven't|hasn't"
+                       r"|didn't|isn't|half done"
+                       r"|forgot|clean forgot|nowhere near|still (?:waiting|not)",
                        re.IGNORECASE)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -30,7 +29,8 @@ from assistant.model import (
 )
 from assistant.ports.search import Embedder
 
-GAP_S = 8.0
+PROPOSED_WITHIN = 4
+LEAST_PROPOSAL = 0.15
 
 
 @dataclass(frozen=True)
@@ -63,21 +63,11 @@ class Draft:
     def found(self, label: str) -> list[tuple[int, tuple[int, ...]]]:
         """(peak, evidence) of each item of a kind."""
         probability, threshold = self.reading.probability[label], self.reading.threshold[label]
-        peaks = spans.peaks(probability, threshold, spans.APART[label], self._two_promises if label == "A" else _never)
+        peaks = spans.peaks(probability, threshold, spans.APART[label])
         return [(peak, spans.evidence(peak, probability, threshold, spans.REACH[label], peaks)) for peak in peaks]
-
-    def _two_promises(self, i: int, j: int) -> bool:
-        """Whether neighbouring utterances promise two things: two people, each with a date of their own."""
-        talk = self.talk
-        return talk.speakers[i] != talk.speakers[j] and all(
-            due_date([talk.texts[n]], talk.lang, self.anchor) is not None for n in (i, j))
 
     def sure(self, label: str, peak: int) -> float:
         return round(float(self.reading.probability[label][peak]), 3)
-
-
-def _never(i: int, j: int) -> bool:
-    return False
 
 
 def minutes(draft: Draft, empty: Minutes) -> Minutes:
@@ -86,7 +76,8 @@ def minutes(draft: Draft, empty: Minutes) -> Minutes:
     acts = actions(draft)
     remarked = feedback(draft)
     return replace(
-        empty, decisions=supersede(decided, draft.brief.decisions, draft.talk, draft.vectors, draft.embedder), actions=acts, feedback=remarked,
+        empty, actions=acts, feedback=remarked,
+        decisions=supersede(decided, draft.brief.decisions, draft.talk, draft.vectors, draft.embedder),
         open_questions=questions(draft), parked=parked(draft), next_meeting=draft.following,
         closed_actions=closed_actions(draft.talk, draft.reading.probability["C"], draft.vectors,
                                       draft.brief.open_actions, draft.embedder),
@@ -95,14 +86,24 @@ def minutes(draft: Draft, empty: Minutes) -> Minutes:
 
 
 def decisions(draft: Draft) -> tuple[Decision, ...]:
-    """What was agreed. What was floated and turned down scores as that and is left out."""
-    probability = draft.reading.probability
+    """What was agreed: the utterances that settle it, with the one that proposed it. What was floated and turned down
+    scores low and is left out."""
     lines = []
-    for peak, evidence in draft.found("D"):
-        weight = probability["D"]
-        lines.append(Decision(id=line_id(draft.meeting_id, "decision", evidence[0]), evidence=evidence,
-                              text=wording.decision(draft.talk, evidence, weight), confidence=draft.sure("D", peak)))
+    for peak, settled in draft.found("D"):
+        proposal = _proposal(draft, peak)
+        evidence = tuple(sorted({*settled, proposal}))
+        lines.append(Decision(id=line_id(draft.meeting_id, "decision", peak), evidence=evidence,
+                              text=wording.decision(draft.talk, evidence, proposal), confidence=draft.sure("D", peak)))
     return tuple(lines)
+
+
+def _proposal(draft: Draft, peak: int) -> int:
+    """The utterance up to four before ``peak`` that most likely proposed what it settles; the peak itself where none
+    is likely."""
+    likely = draft.reading.probability.get("O", draft.reading.probability["D"])
+    before = range(max(0, peak - PROPOSED_WITHIN), peak + 1)
+    best = max(before, key=lambda i: (likely[i], i))
+    return best if likely[best] >= LEAST_PROPOSAL else peak
 
 
 def actions(draft: Draft) -> tuple[ActionItem, ...]:
@@ -113,19 +114,22 @@ def actions(draft: Draft) -> tuple[ActionItem, ...]:
 def _action(draft: Draft, peak: int, evidence: tuple[int, ...]) -> ActionItem:
     talk = draft.talk
     owner = owner_of(talk, peak, draft.brief.organisation)
+    words, about = wording.task(talk, peak, draft.anchor)
+    evidence = tuple(sorted({*evidence, *about}))
     return ActionItem(
         id=line_id(draft.meeting_id, "action", peak), evidence=evidence, confidence=draft.sure("A", peak),
-        text=wording.task(talk, evidence, peak, draft.anchor), owner=owner.name, department=owner.department,
-        due=_due(draft, peak, evidence),
+        text=words, owner=owner.name, department=owner.department, due=_due(draft, peak),
     )
 
 
-def _due(draft: Draft, peak: int, evidence: Sequence[int]) -> dt.date | None:
+def _due(draft: Draft, peak: int) -> dt.date | None:
+    """The date of the promise itself, else one said right before or after it (「いつまでに」「金曜で」)."""
     talk = draft.talk
     own = due_date([talk.texts[peak]], talk.lang, draft.anchor)
     if own:
         return own
-    near = [i for i in range(peak - 1, peak + 3) if 0 <= i < len(talk) and (i in evidence or abs(i - peak) == 1)]
+    taken = set(spans.peaks(draft.reading.probability["A"], draft.reading.threshold["A"], spans.APART["A"]))
+    near = [i for i in (peak - 1, peak, peak + 1, peak + 2) if 0 <= i < len(talk) and (i == peak or i not in taken)]
     return due_date([talk.texts[i] for i in near], talk.lang, draft.anchor, near.index(peak))
 
 

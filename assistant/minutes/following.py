@@ -15,9 +15,12 @@ REACH = 2
 LONGEST_GAP = dt.timedelta(130)
 _SAYS_NEXT = re.compile(
     r"次は|次回|次の(?:会議|定例|打ち合わせ|回)|また(?:同じ|来週|再来週)|で(?:お願いします|集まり|やりましょう)|次、|"
-    r"\bnext (?:one|meeting|time|sync|session|catch)|\bmeet again|\bsee (?:you|everyone)|\bsame time|\bback here|\breconvene|\bnext (?:mon|tues|wednes|thurs|fri)day|\bfortnight",
+    r"\bnext (?:one|meeting|time|sync|session|catch)|\bmeet again|\bsee (?:you|everyone)|\bsame time|\bback here"
+    r"|\breconvene|\bnext (?:mon|tues|wednes|thurs|fri)day|\bfortnight",
     re.IGNORECASE)
-_TAKEN_BACK = re.compile(r"祝日|休み|埋まって|ぶつか|重な|都合が|いや|違う|無理|holiday|can't (?:do|make)|I'm (?:in|at|away|on)|no,|clash|wedding|not the|sorry", re.IGNORECASE)
+_TAKEN_BACK = re.compile(r"祝日|休み|埋まって|ぶつか|重な|都合が|いや|違う|無理|holiday|can't (?:do|make)"
+                         r"|I'm (?:in|at|away|on)|no,"
+                         r"|clash|wedding|not the|sorry", re.IGNORECASE)
 
 
 def next_meeting(talk: Talk, likely: Floats, threshold: float, start: dt.time | None) -> NextMeeting | None:
@@ -55,7 +58,7 @@ def _weight(talk: Talk, i: int, mention: DateMention) -> float:
     value = 0.8 if _SAYS_NEXT.search(sentence) else 0.0
     value += 0.4 if find_times(sentence, talk.lang) or says_same_time(sentence) else 0.0
     value += {Grain.DAY: 0.35, Grain.WEEKDAY: 0.25, Grain.WEEK: 0.0}.get(mention.grain, -0.6)
-    if re.search(r"^(?:まで|に(?:は|も)|のうち|から)", after) or re.search(r"\bby\s*(?:the\s*)?$", text[:mention.start], re.IGNORECASE):
+    if re.search(r"^(?:まで|に(?:は|も)|のうち|から)", after) or re.search(r"\b[Bb]y\s*(?:the\s*)?$", text[:mention.start]):
         value -= 0.9
     if _TAKEN_BACK.search(after):
         value -= 0.5

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.language.dates import Anchor, Grain, find_dates, normalise
 from assistant.language.deadlines import due_date
@@ -18,22 +19,29 @@ from assistant.model import ActionItem, Decision, Minutes, NextMeeting, OpenQues
 
 _HEADINGS = (
     ("past", re.compile(r"前回(?:の|からの)?(?:todo|宿題|アクション|議事|課題)|previous|last (?:meeting|time)", re.IGNORECASE)),
-    ("next", re.compile(r"^(?:\W|\d)*(?:次回|次の(?:会議|打ち合わせ|ミーティング)|今後の予定|next (?:meeting|time|call))", re.IGNORECASE)),
+    ("next", re.compile(r"^(?:\W|\d)*(?:次回|次の(?:会議|打ち合わせ|ミーティング)|今後の予定|next (?:meeting|time"
+                        r"|call))", re.IGNORECASE)),
     ("decision", re.compile(r"決定|決まった|決議|合意|承認事項|decision|resolution|agreed", re.IGNORECASE)),
     ("action", re.compile(r"to[ -]?do|宿題|アクション|やること|タスク|対応事項|action|\bAIs?\b|task", re.IGNORECASE)),
     ("question", re.compile(r"未決|懸案|検討事項|確認事項|質問|open (?:question|issue)|question", re.IGNORECASE)),
     ("parked", re.compile(r"持ち越し|継続審議|保留|parking|parked|次回(?:の)?議題", re.IGNORECASE)),
 )
 _MARKED = (
-    ("action", re.compile(r"\*{0,2}\b(?:TODO|To-?Do|ToDo)\b\*{0,2}\s*[::]?|^(?:\W)*(?:AI|Action|アクション|宿題)\s*[::]|【(?:TODO|宿題|アクション)】|\[ \]", re.IGNORECASE)),
-    ("decision", re.compile(r"(?:→|⇒|=>)[^→]*(?:決定|了承|承認|合意|採用)|(?:こと(?:に|で)(?:した|する|なった|決まった|決定|合意)|を(?:決定|承認|了承)(?:した|する)?|に決定(?:した)?|承認(?:された|した)|決定[::]|Decision:|Agreed:|it was (?:decided|agreed))", re.IGNORECASE)),
+    ("action", re.compile(r"\*{0,2}\b(?:TODO|To-?Do|ToDo)\b\*{0,2}\s*[::]?|^(?:\W)*(?:AI|Action|アクション|宿題)\s*[::]"
+                          r"|【(?:TODO|宿題|アクション)】|\[ \]", re.IGNORECASE)),
+    ("decision", re.compile(r"(?:→|⇒|=>)[^→]*(?:決定|了承|承認|合意|採用)|(?:こと(?:に|で)(?:した|する|なった"
+                            r"|決まった|決定|合意)|を(?:決定|承認"
+                            r"|了承)(?:した|する)?|に決定(?:した)?|承認(?:された|した)|決定[::]|Decision:|Agreed:"
+                            r"|it was (?:decided"
+                            r"|agreed))", re.IGNORECASE)),
     ("question", re.compile(r"(?:未定|要検討|要確認|TBD)[。))]?$|^Q[::]", re.IGNORECASE)),
     ("next", re.compile(r"^(?:\W|\d)*次回(?:の(?:会議|定例|開催|日程|予定))?(?:は|:|:|\s|$)|^next meeting", re.IGNORECASE)),
 )
 _DONE = re.compile(r"(?:→|⇒|:|\s|^|[((【\[])(?:完了|済み?|done|終了|済)(?:[。)))】\]]|$)", re.IGNORECASE)
 _TICK = re.compile(r"^\s*(?:[-*・●○■□◆◇→⇒>]|\d+[.)])\s*|^\s*\[x\]\s*", re.IGNORECASE)
 _OWNER_AT_END = re.compile(r"[((](?P<name>[^()()0-9]{1,20}?)(?:さん|氏)?[))]?\s*$")
-_OWNER_ARROW = re.compile(rf"(?:→|⇒|担当[::は]?|owner[::])\s*(?P<name>[^\s→、。,()()::]{{1,12}}?)(?:{HONORIFIC}|\s|$|[((、])", re.IGNORECASE)
+_OWNER_ARROW = re.compile(rf"(?:→|⇒|担当[::は]?|owner[::])\s*(?P<name>[^\s→、。,()()::]{{1,12}}?)(?:{HONORIFIC}|\s|$"
+                          rf"|[((、])", re.IGNORECASE)
 _OWNER_FIRST = re.compile(rf"^(?P<name>[^\s、。,::()()]{{1,12}}?)(?:{HONORIFIC})?\s*[::]")
 _OWNER_SAYS = re.compile(rf"^(?P<name>[^\s、。,はがを]{{1,8}}){HONORIFIC}(?:が|は|に|の方で|のほうで|、)")
 _NOT_A_NAME = re.compile(r"TODO|todo|済|完了|予定|案|月|日|時|https?|万|円|名|人|回|リモート|欠席|http|参照|決定|未定")
@@ -74,7 +82,7 @@ def _kinds(draft: Draft) -> list[str]:
     """What the heading above each paragraph makes of it, "" where it says nothing."""
     kinds = [""] * len(draft.talk)
     starts = [*draft.brief.sections, (len(kinds), "")]
-    for (start, heading), (end, _) in zip(starts, starts[1:], strict=False):
+    for (start, heading), (end, _) in pairwise(starts):
         kind = next((kind for kind, pattern in _HEADINGS if pattern.search(normalise(heading))), "")
         kinds[start:end] = [kind] * (end - start)
     return kinds

@@ -10,26 +10,41 @@ import re
 from dataclasses import dataclass
 
 from assistant.language.dates import normalise
-from assistant.language.names import HONORIFIC, NameMention, People, is_label
+from assistant.language.names import HONORIFIC, NameMention, is_label
 from assistant.minutes.features import Talk
 from assistant.model import Organisation
 
-_NOBODY = re.compile(r"誰に(?:振る|頼む|やっても?らう)か|誰がやるか|担当は(?:まだ|これから)|don't ask me (?:yet )?who|not sure who|somebody (?:remind|tell|write|has to)"
+_NOBODY = re.compile(r"誰に(?:振る|頼む|やっても?らう)か|誰がやるか|担当は(?:まだ|これから)"
+                     r"|don't ask me (?:yet )?who|not sure who"
+                     r"|somebody (?:remind|tell|write|has to)"
                      r"|someone (?:should|has to|needs)|haven't got a name", re.IGNORECASE)
-_OUR_LOT = re.compile(r"うちの誰か|誰かに(?:やら|頼)|\b(?:our|my) (?:lot|team|people|guys|side|department)(?: \w+)? ?(?:can|will|'ll|has|have)", re.IGNORECASE)
+_OUR_LOT = re.compile(r"うちの誰か|誰かに(?:やら|頼)|\b(?:our|my) (?:lot|team|people|guys|side"
+                      r"|department)(?: \w+)? ?(?:can"
+                      r"|will|'ll|has|have)", re.IGNORECASE)
 _MADE_TO = re.compile(
-    r"(?:させ|[かがさたなばまらわ]せ)(?:ます|る|て|と|まし|よう|ちゃ|ん)|(?:て|で)(?:もら|いただ|ほし|くれ(?:る|ます|て))|(?:て|で)こいって|てって(?:言|頼)|"
+    r"(?:させ|[かがさたなばまらわ]せ)(?:ます|る|て|と|まし|よう|ちゃ|ん)|(?:て|で)(?:もら|いただ|ほし|くれ(?:る"
+    r"|ます|て))|(?:て|で)こいって|てって(?:言|頼)|"
     r"に(?:任せ|やら|頼みま|お願い)|が(?:や|し|出|作|書|行|持|調|まとめ|送|直|見|準備|用意|対応|伺|回|届|渡|運|替|撮)")
-_TOLD = re.compile(r"に(?:は|も)?[^、。]{0,14}(?:言っ|伝え|話し?|聞[いき]|頼ん|電話|連絡|相談|声をかけ|渡|見せ|返|メール|出し|送)")
-_ASKED_JA = re.compile(r"(?:ください|お願い|頼め|もらえ|いただけ|くれ(?:る|ます|ない)|くださ|ちょうだい|といて|しといて|やって|くれへん|てくれ|たのむ|頼む)(?:ます|る|か|い|ませんか|ません|です|ね|よ|と)*[。??…!、]*")
-_ACCEPTS = re.compile(r"^(?:はい|ええ|うん|おう|あいよ|了解|承知|かしこまり|分かり|わかり|もちろん|いいです|大丈夫|いけます|やります|任せ|OK|オッケ|sure|yes|yep|yeah|yup|ok|okay|will do|of course|"
-                      r"no problem|happy to|you got it|consider it|on it|gladly|can do|right|certainly|absolutely|aye|fine|leave it)", re.IGNORECASE)
-_AUX = r"(?:'ll|will|can|could|has to|have to|needs? to|ought to|should|is going to|'s going to|'s gonna|gets|must|is (?:doing|writing|sending|taking|fixing)|'s got|takes|does|brings|sends|would|might as well)"
+_TOLD = re.compile(r"に(?:は|も)?[^、。]{0,14}(?:言っ|伝え|話し?|聞[いき]|頼ん|電話|連絡|相談|声をかけ|渡|見せ|返"
+                   r"|メール|出し|送)")
+_ASKED_JA = re.compile(r"(?:ください|お願い|頼め|もらえ|いただけ|くれ(?:る|ます|ない)|くださ|ちょうだい|といて"
+                       r"|しといて|やって|くれへん|てくれ|たのむ|頼む)(?:ます|る|か|い"
+                       r"|ませんか|ません|です|ね|よ|と)*[。??…!、]*")
+_ACCEPTS = re.compile(r"^(?:はい|ええ|うん|おう|あいよ|了解|承知|かしこまり|分かり|わかり|もちろん|いいです|大丈夫"
+                      r"|いけます|やります|任せ|OK|オッケ|sure|yes|yep"
+                      r"|yeah|yup|ok|okay|will do|of course|"
+                      r"no problem|happy to|you got it|consider it|on it|gladly|can do|right|certainly|absolutely"
+                      r"|aye|fine|leave it)", re.IGNORECASE)
+_AUX = (r"(?:'ll|will|can|could|has to|have to|needs? to|ought to|should|is going to|'s going to|'s gonna|gets|must"
+       r"|is (?:doing|writing|sending|taking|fixing)|'s got|takes|does|brings|sends|would|might as well)")
 _MADE_EN = re.compile(r"\b(?:get|have|ask|make|let|tell|put|want|need)\s+(?:our\s+)?$", re.IGNORECASE)
-_ASKED_EN = re.compile(r"\b(?:could you|can you|would you|will you|would you mind|do you mind|you'll|please|you could|you can|can I ask you)\b", re.IGNORECASE)
-_FIRST_EN = re.compile(r"\b(?:I'll|I will|I'm|I can|I shall|let me|I've|I'd|me\b|we'll|mine|I have|I am|I could|I was|I)\b")
+_ASKED_EN = re.compile(r"\b(?:could you|can you|would you|will you|would you mind|do you mind|you'll|please"
+                       r"|you could|you can|can I ask you)\b", re.IGNORECASE)
+_FIRST_EN = re.compile(r"\b(?:I'll|I will|I'm|I can|I shall|let me|I've|I'd|me\b|we'll|mine|I have|I am|I could"
+                       r"|I was|I)\b")
 _FIRST_JA = re.compile(r"私|僕|俺|わたし|あたし|自分(?:が|で)|うちで|うちの方|こちらで|こっちで|ワシ|わし")
-_SHE = re.compile(r"\b(?:she|he|they)(?:'ll| can| will| has to| could| needs to|'d| should|'s)\b|\bhim\b|\bher\b|\bhis name\b|あの子|あいつ|彼", re.IGNORECASE)
+_SHE = re.compile(r"\b(?:she|he|they)(?:'ll| can| will| has to| could| needs to|'d| should|'s)\b|\bhim\b|\bher\b"
+                  r"|\bhis name\b|あの子|あいつ|彼", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +118,8 @@ def _sent_en(talk: Talk, i: int, text: str) -> str | None:
         if re.match(rf"\s*(?:and \w+ )?{_AUX}\b", after, re.IGNORECASE) or re.match(r"'s (?:going|doing|writing|on it)", after):
             return mention.name
         if _MADE_EN.search(before) and re.match(r"\s+(?:to\s+)?[a-z]+", after):
-            return mention.name if not re.search(r"\b(?:tell|ask|let)\s+$", before, re.IGNORECASE) or re.match(r"\s+to\b", after) else None
+            told = re.search(r"\b(?:tell|ask|let)\s+$", before, re.IGNORECASE)
+            return mention.name if not told or re.match(r"\s+to\b", after) else None
     pronoun = _SHE.search(text)
     if pronoun and pronoun.group().lower() not in ("him", "her"):
         near = [m for j in (i, i - 1) if j >= 0 for m in reversed(_others(talk, i, normalise(talk.texts[j])))
@@ -116,7 +132,10 @@ def _asked(talk: Talk, i: int, text: str) -> str | None:
     """The person a request is addressed to: by name, or by being the one who accepts it next."""
     japanese = talk.lang == "ja"
     request = (_ASKED_JA if japanese else _ASKED_EN).search(text)
-    if not request or (_FIRST_JA if japanese else _FIRST_EN).search(text[request.start() - 12 if japanese and request.start() > 12 else 0:request.end()]):
+    if not request:
+        return None
+    heard = text[max(0, request.start() - 12):request.end()] if japanese else text[:request.end()]
+    if (_FIRST_JA if japanese else _FIRST_EN).search(heard):
         return None
     named = _addressed(talk, i, text)
     if named:

@@ -12,7 +12,7 @@ from assistant.model import Department, Organisation
 from assistant.ports.search import Embedder
 
 SECOND_WITHIN = 0.012
-WORDS_WEIGHT = 0.06
+WORDS_WEIGHT = 0.03
 NAMED_WEIGHT = 0.03
 
 
@@ -52,6 +52,5 @@ def _score(text: str, terms: list[str], vector: Floats | None, card: Card) -> fl
     named = any(word and word in text for word in (card.department.name, *card.department.aliases))
     value = WORDS_WEIGHT * shared + NAMED_WEIGHT * named
     if vector is not None and card.vectors is not None:
-        close = np.sort(card.vectors @ vector)[::-1]
-        value += float(close[:2].mean())
+        value += float(np.mean(card.vectors @ vector))
     return value

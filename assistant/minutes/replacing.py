@@ -13,7 +13,9 @@ from assistant.ports.records import FiledLine
 from assistant.ports.search import Embedder
 
 LEAST = 0.42
-_INSTEAD = re.compile(r"やめ|改め|変え|変更|取りやめ|引っ込め|ではなく|じゃなく|に戻|早め|前回|以前|instead|rather than|no longer|move|swap|cross out|change|the old|not the|postpone|bring forward",
+_INSTEAD = re.compile(r"やめ|改め|変え|変更|取りやめ|引っ込め|ではなく|じゃなく|に戻|早め|前回|以前|instead"
+                      r"|rather than|no longer|move|swap"
+                      r"|cross out|change|the old|not the|postpone|bring forward",
                       re.IGNORECASE)
 
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 import numpy as np
 
 from assistant.minutes.features import Floats
 
 # How far apart two items of a kind must lie, and how far an item's evidence may reach, in utterances.
-APART = {"D": 3, "A": 1, "Q": 3, "F": 2, "C": 0, "P": 3, "X": 9}
-REACH = {"D": 3, "A": 1, "Q": 2, "F": 1, "C": 0, "P": 1, "X": 1}
+APART = {"D": 5, "O": 5, "A": 0, "Q": 3, "F": 2, "C": 0, "P": 3, "X": 9}
+REACH = {"D": 2, "O": 0, "A": 0, "Q": 2, "F": 1, "C": 0, "P": 1, "X": 1}
 JOINS = 0.6
 
 
-def peaks(probability: Floats, threshold: float, apart: int,
-          both: Callable[[int, int], bool] = lambda i, j: False) -> list[int]:
-    """The highest utterances over ``threshold``, no two within ``apart`` of each other unless ``both`` says that they
-    are two items, in order of place."""
+def peaks(probability: Floats, threshold: float, apart: int) -> list[int]:
+    """The highest utterances over ``threshold``, no two within ``apart`` of each other, in order of place."""
     taken: list[int] = []
     for i in np.argsort(-probability, kind="stable"):
         if probability[i] < threshold:
             break
-        if all(abs(int(i) - j) > apart or both(int(i), j) for j in taken):
+        if all(abs(int(i) - j) > apart for j in taken):
             taken.append(int(i))
     return sorted(taken)
 

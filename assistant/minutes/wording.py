@@ -8,18 +8,26 @@ from collections.abc import Iterable, Sequence
 
 from assistant.language.dates import Anchor, find_dates
 from assistant.language.sentences import sentences, tidy
+from assistant.language.stopwords import STOP_WORDS
 from assistant.language.tasks import as_task
-from assistant.language.terms import STOP_WORDS
 from assistant.minutes.features import Talk
 
 LONGEST = {"ja": 110, "en": 220}
-_EMPTY = re.compile(r"^(?:はい|ええ|うん|そう(?:です)?(?:ね|か)?|なるほど|分かりました|了解(?:です)?|承知(?:しました|いたしました)|いいですね|賛成です?|異議なし|お願いします|"
-                    r"yes|yeah|yep|ok|okay|sure|right|fine|agreed|good|great|lovely|perfect|done|thanks|no|well|brilliant)[。.!、,…\s]*$", re.IGNORECASE)
-_DATE_WORDS = re.compile(r"[一二三四五六七八九十0-9]+[月日時年]|[月火水木金土日]曜日?|来週|今週|再来週|今日|明日|明後日|月末|来月|今月|次回|定例|午前|午後|夕方|"
-                         r"\b(?:\w+day|today|tomorrow|tonight|week|month|end|next|by|twenty|thirty|\w+th|morning|afternoon)\b")
-_PROMISE = re.compile(r"ます|とく|ときます|せます|します|やります|お願い|ください|もらえ|までに|に頼|するわ|してくる|'ll|\bwill\b|\bcan\b|\blet me\b|\bby\b|\bplease\b|\bgoing to\b|\bshall\b|\bneed|\bI'm\b", re.IGNORECASE)
-_PROPOSAL = re.compile(r"しましょう|ましょう|にする|でいき|でどう|どうでしょう|たい|べき|方向で|ことに|ってこと|では|じゃあ|にし|ませんか|でいい|"
-                       r"what if|how about|why don't|let's|shall we|I'd|we could|we go|instead|from now|starting|then", re.IGNORECASE)
+_EMPTY = re.compile(r"^(?:はい|ええ|うん|そう(?:です)?(?:ね|か)?|なるほど|分かりました|了解(?:です)?"
+                    r"|承知(?:しました|いたしました)|いいですね|賛成です?|異議なし|お願いします|"
+                    r"yes|yeah|yep|ok|okay|sure|right|fine|agreed|good|great|lovely|perfect|done|thanks|no|well"
+                    r"|brilliant)[。.!、,…\s]*$", re.IGNORECASE)
+_DATE_WORDS = re.compile(r"[一二三四五六七八九十0-9]+[月日時年]|[月火水木金土日]曜日?|来週|今週|再来週|今日|明日"
+                         r"|明後日|月末|来月|今月|次回|定例|午前|午後|夕方|"
+                         r"\b(?:\w+day|today|tomorrow|tonight|week|month|end|next|by|twenty|thirty|\w+th|morning"
+                         r"|afternoon)\b")
+_PROMISE = re.compile(r"ます|とく|ときます|せます|します|やります|お願い|ください|もらえ|までに|に頼|するわ"
+                      r"|してくる|'ll|\bwill\b|\bcan\b|\blet me\b"
+                      r"|\bby\b|\bplease\b|\bgoing to\b|\bshall\b|\bneed|\bI'm\b", re.IGNORECASE)
+_PROPOSAL = re.compile(r"しましょう|ましょう|にする|でいき|でどう|どうでしょう|たい|べき|方向で|ことに|ってこと"
+                       r"|では|じゃあ|にし|ませんか|でいい|"
+                       r"what if|how about|why don't|let's|shall we|I'd|we could|we go|instead|from now|starting"
+                       r"|then", re.IGNORECASE)
 
 
 def line_id(meeting_id: str, kind: str, first: int, text: str = "") -> str:
@@ -42,19 +50,21 @@ def shorten(text: str, lang: str) -> str:
     return (cut[:at] if at > LONGEST[lang] // 2 else cut) + "…"
 
 
-def task(talk: Talk, evidence: Sequence[int], peak: int, anchor: Anchor) -> str:
-    """The sentence of the peak that promises, with what it is about: the sentence before it, or the request it answers,
-    where the promise alone would say too little."""
+def task(talk: Talk, peak: int, anchor: Anchor) -> tuple[str, tuple[int, ...]]:
+    """The sentence of the peak that promises, with what it is about where the promise alone would say too little: the
+    sentence before it, or the request it answers. Also returns the utterances this took."""
     own = telling([talk.texts[peak]], talk.lang)
     n = max(range(len(own)), key=lambda k: _promises(own[k], talk.lang, anchor), default=-1)
     best = own[n] if own else ""
     line = as_task(best or talk.texts[peak], talk.lang)
-    if _says_little(best, talk.lang):
-        before = own[:n] or telling([talk.texts[i] for i in (*evidence, peak - 1) if 0 <= i < peak][-2:], talk.lang)
-        about = max(before, key=lambda s: (not _says_little(s, talk.lang), len(s)), default="")
-        joint = "" if talk.lang == "ja" else " "
-        line = f"{_stopped(about, talk.lang)}{joint}{line}" if about else line
-    return shorten(line, talk.lang)
+    if not _says_little(best, talk.lang):
+        return shorten(line, talk.lang), (peak,)
+    for i, said in ((peak, own[:max(n, 0)]), (peak - 1, telling([talk.texts[peak - 1]], talk.lang) if peak else [])):
+        about = max(said, key=len, default="")
+        if about and not _says_little(about, talk.lang):
+            joint = "" if talk.lang == "ja" else " "
+            return shorten(f"{_stopped(about, talk.lang)}{joint}{line}", talk.lang), tuple({i, peak})
+    return shorten(line, talk.lang), (peak,)
 
 
 def _stopped(sentence: str, lang: str) -> str:
@@ -70,14 +80,14 @@ def _says_little(sentence: str, lang: str) -> bool:
     return len(words) < 3
 
 
-def decision(talk: Talk, evidence: Sequence[int], weight: Sequence[float]) -> str:
-    """The sentence that proposes what was agreed: telling, long enough, in the surest utterances."""
+def decision(talk: Talk, evidence: Sequence[int], proposal: int) -> str:
+    """The sentence that proposes what was agreed, else the fullest of those that settle it."""
     best, value = "", -1.0
     for i in evidence:
         for sentence in telling([talk.texts[i]], talk.lang):
             full = min(1.0, len(sentence) / (28 if talk.lang == "ja" else 60))
-            asks = 0.25 if sentence.rstrip().endswith(("?", "?")) else 0.0
-            worth = float(weight[i]) * 0.6 + full + (0.35 if _PROPOSAL.search(sentence) else 0.0) - asks
+            asks = 0.2 if sentence.rstrip().endswith(("?", "?")) else 0.0
+            worth = full + 0.5 * (i == proposal) + (0.35 if _PROPOSAL.search(sentence) else 0.0) - asks
             if worth > value:
                 best, value = sentence, worth
     return shorten(best or tidy(talk.texts[evidence[0]], talk.lang), talk.lang)
