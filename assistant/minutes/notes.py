@@ -55,7 +55,7 @@ def minutes(draft: Draft, empty: Minutes) -> Minutes:
                     for kind, i, sure in found if kind == "decision")
     acts = tuple(_action(draft, i, sure) for kind, i, sure in found if kind == "action")
     return replace(
-        empty, decisions=decided, actions=acts, next_meeting=_next(draft, [i for kind, i, _ in found if kind == "next"]),
+        empty, decisions=decided, actions=acts, next_meeting=_next(draft, [(sure, i) for kind, i, sure in found if kind == "next"]),
         open_questions=tuple(OpenQuestion(id=line_id(draft.meeting_id, "question", i), evidence=(i,), text=_text(draft, i),
                                           confidence=sure) for kind, i, sure in found if kind == "question"),
         parked=tuple(ParkedTopic(id=line_id(draft.meeting_id, "parked", i), evidence=(i,), text=_text(draft, i),
@@ -96,10 +96,17 @@ def _action(draft: Draft, i: int, sure: float) -> ActionItem:
     text = draft.talk.texts[i]
     owner = _owner(normalise(text), draft)
     return ActionItem(
-        id=line_id(draft.meeting_id, "action", i), evidence=(i,), text=_text(draft, i), confidence=sure, owner=owner,
+        id=line_id(draft.meeting_id, "action", i), evidence=(i,), text=_without(_text(draft, i), owner), confidence=sure,
+        owner=owner,
         department=draft.talk.people.department.get(owner or "") or None,
         due=due_date([text], draft.talk.lang, draft.anchor),
     )
+
+
+def _without(text: str, owner: str | None) -> str:
+    """The task without its owner in brackets at the end."""
+    match = _OWNER_AT_END.search(text)
+    return text[:match.start()].strip() or text if match and owner and match["name"].strip() == owner else text
 
 
 def _owner(text: str, draft: Draft) -> str | None:
@@ -121,8 +128,9 @@ def _text(draft: Draft, i: int) -> str:
     return shorten(re.sub(r"\s+", " ", text), draft.talk.lang)
 
 
-def _next(draft: Draft, places: list[int]) -> NextMeeting | None:
-    for i in places:
+def _next(draft: Draft, places: list[tuple[float, int]]) -> NextMeeting | None:
+    """The first date under the heading for it; where there is no such heading, of a paragraph that says so."""
+    for _, i in sorted(places, key=lambda place: (-place[0], place[1])):
         text = draft.talk.texts[i]
         dates = [d for d in find_dates(text, draft.talk.lang, Anchor(draft.talk.today))
                  if not d.past and d.grain in (Grain.DAY, Grain.WEEKDAY) and d.date > draft.talk.today]
