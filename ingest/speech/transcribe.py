@@ -15,16 +15,18 @@ from ingest.apart import Plain
 from ingest.pcm import Sound
 from ingest.speech.again import overheard
 from ingest.speech.clips import Cutting, make_chunks, make_clips
-from ingest.speech.detect import detect_speech
+from ingest.speech.detect import Detected, detect_speech
 from ingest.speech.endpoint import Endpoint, is_local, reply_language
 from ingest.speech.hotwords import as_hint
 from ingest.speech.models import choose_model
 from ingest.speech.recogniser import Recogniser
 from ingest.speech.segment import Segment, load_segments, save_segments
+from ingest.speech.timing import within_speech
 from ingest.speech.trust import SURE_LOGPROB, Speech, believed
 from ingest.speech.vad import Span
 from ingest.speech.whisper import load_whisper
 
+_ROUNDS_AGAIN = 2
 _DETECT_SHARE = 0.1
 """Part of the time that finding speech takes."""
 
@@ -60,7 +62,7 @@ def run(plain: Plain, progress: Callable[[float], None]) -> Plain:
         engine = recogniser.name
         lang, segments = _hear(job, recogniser, sound, clips, found.spans,
                                lambda p: progress(_DETECT_SHARE + p * (1 - _DETECT_SHARE)))
-    words = _words(segments, Speech(found.probabilities))
+    words = _words(segments, found)
     (workdir / "words.json").write_text(json.dumps([asdict(w) for w in words], ensure_ascii=False), "utf-8")
     return {"lang": lang if lang in ("ja", "en") else "", "engine": engine, "words": str(workdir / "words.json"),
             "spans": [(s.start_s, s.end_s) for s in found.spans]}
@@ -96,20 +98,24 @@ def _hear(job: Job, recogniser: Recogniser, sound: Sound, clips: list[Span], spa
 
 def _hear_chunk(recogniser: Recogniser, sound: Sound, chunk: list[Span], spans: list[Span], lang: str,
                 hint: str) -> list[Segment]:
-    """A chunk, and once more by themselves those stretches of it that came back without words: without the hint, which
-    is what gets invented when there is little else to hear, and only if the recogniser is rather sure this time."""
+    """A chunk, and again by themselves those stretches of it that came back without words: without the hint, which is
+    what gets invented when there is little else to hear, and only if the recogniser is rather sure this time."""
     segments = recogniser.hear(sound, chunk, lang, hint)
-    missed = overheard(spans, segments, chunk[0].start_s, chunk[-1].end_s)
-    if not missed:
-        return segments
-    clips = make_clips(missed, sound.duration_s, Cutting(pause_s=0.3, pad_s=0.2))
-    return segments + [s for s in recogniser.hear(sound, clips, lang, "") if s.avg_logprob > SURE_LOGPROB]
+    for _ in range(_ROUNDS_AGAIN):
+        missed = overheard(spans, segments, chunk[0].start_s, chunk[-1].end_s)
+        clips = make_clips(missed, sound.duration_s, Cutting(pause_s=0.3, pad_s=0.2))
+        found = [s for s in recogniser.hear(sound, clips, lang, "") if s.avg_logprob > SURE_LOGPROB] if clips else []
+        if not found:
+            break
+        segments += found
+    return segments
 
 
-def _words(segments: Sequence[Segment], speech: Speech) -> list[Word]:
-    """Believed words in order of time."""
+def _words(segments: Sequence[Segment], found: Detected) -> list[Word]:
+    """Believed words in order of time, each where somebody speaks."""
+    speech = Speech(found.probabilities)
     words = [w for s in segments for w in believed(s, speech)]
-    return sorted(words, key=lambda w: (w.start_s, w.end_s))
+    return sorted(within_speech(words, found.spans), key=lambda w: (w.start_s, w.end_s))
 
 
 def _fingerprint(*parts: str) -> str:
