@@ -18,7 +18,7 @@ from assistant.answers.telling import OTHER_LANGUAGE, answer_row
 
 _PLACE_STRENGTH = 0.1
 _TOLD_STRENGTH = 0.1
-_REFUSED = 0.75
+_REFUSED = 0.7
 _RIGHT_COUNTS = 0.7
 
 

@@ -73,9 +73,9 @@ class HybridIndex:
                 self._meaning.start()
                 self._meaning.remove(meeting_id)
 
-    def search(self, query: str, k: int, scope: Scope) -> list[Hit]:
+    def search(self, query: str, k: int, scope: Scope, repeats: bool = False) -> list[Hit]:
         """The best ``k`` passages within the scope, best first; passages that mostly repeat a better one are left
-        out. Never raises for a broken part."""
+        out unless ``repeats``. Never raises for a broken part."""
         lexical = self._by_words(query, scope)
         dense = self._by_meaning(query, scope, [passage.id for passage, _ in lexical])
         known = {passage.id: passage for passage, _ in lexical}
@@ -83,7 +83,7 @@ class HybridIndex:
         hits: list[Hit] = []
         for found in fuse(dense, {passage.id: score for passage, score in lexical}):
             passage = known.get(found.id)
-            if passage and not any(_repeats(passage, hit.passage) for hit in hits):
+            if passage and (repeats or not any(_repeats(passage, hit.passage) for hit in hits)):
                 hits.append(Hit(passage, found.score, found.dense, found.lexical))
             if len(hits) == k:
                 break

@@ -21,7 +21,8 @@ PLACE_FEATURES = (
     "alike", "alike_spread", "alike_below_best", "shared", "shared_spread", "shared_below_best", "around",
     "around_spread", "earlier", "rarest", "same_number", "topic", "topic_1_before", "topic_2_before", "topic_3_before",
     "topic_before", "topic_after", "topic_below_best", "topic_before_below_best", "hit_score", "hit_alike", "hit_rank",
-    "hits", "fits", "fits_not", "fits_number", "fits_when", "fits_who", "fits_why", "fits_topic", "fits_topic_before",
+    "hit_near", "hit_below_best", "support", "support_spread", "support_below_best", "fits", "fits_not",
+    "fits_number", "fits_when", "fits_who", "fits_why", "fits_topic", "fits_topic_before",
     "fits_not_topic", "fits_not_topic_before", "new_number", "new_number_topic", "new_number_topic_before", "reply",
     "reply_topic", "fits_reply", "fits_reply_topic", "asks", "asks_topic", "asks_unfit", "open_topic",
     "open_topic_before", "open_reply_topic", "length", "short", "other_language", "names_speaker", "names_named",
@@ -78,6 +79,9 @@ def place_rows(seen: Seen) -> Numbers:
     """Shape (places, len(PLACE_FEATURES))."""
     alike, shared, around = standard(seen.alike), standard(seen.shared), standard(seen.around)
     hit_alike = standard(np.array([place.hit.dense for place in seen.candidates.places]))
+    support = standard(np.array([place.support for place in seen.candidates.places]))
+    supported = max(place.support for place in seen.candidates.places)
+    best_hit = max(hit.dense for hit in seen.candidates.hits)
     near = _Neighbours(seen)
     best_before = max((max(near.before(n)) for n in range(len(alike))), default=0.0)
     rows = []
@@ -87,7 +91,8 @@ def place_rows(seen: Seen) -> Numbers:
             seen.alike[n], alike[n], seen.alike[n] - seen.alike.max(), seen.shared[n], shared[n],
             seen.shared[n] - seen.shared.max(), seen.around[n], around[n], *_words(seen, place),
             topic, *before, max(before), near.after(n), topic - seen.topic.max(), max(before) - best_before,
-            place.hit.score, hit_alike[n], place.rank, place.hits,
+            place.hit.score, hit_alike[n], place.rank, 1 / (1 + place.rank), place.hit.dense - best_hit, place.support,
+            support[n], place.support - supported,
             *_fits(seen.question, place, topic, before), *_shape(seen.question, place),
             *_measures(seen.question, place, topic, max(before)),
         ])

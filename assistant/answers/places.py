@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.errors import NotFound
 from assistant.model import Citation, Hit, Meeting, Scope, Transcript, Utterance
 from assistant.ports.search import Index
 
-HITS = 10
+HITS = 20
 _BEFORE, _AFTER = 1, 2
 
 
@@ -25,7 +25,7 @@ class Reading(Protocol):
 @dataclass(frozen=True, slots=True)
 class Place:
     """One utterance that may hold the answer, with two on either side (fewer at the ends), and the best hit it lies
-    in. ``hits`` counts how many do."""
+    in. ``support`` adds the scores of all hits it lies in or beside."""
 
     meeting: Meeting
     utterance: Utterance
@@ -33,7 +33,7 @@ class Place:
     after: tuple[Utterance, ...]
     hit: Hit
     rank: int
-    hits: int
+    support: float
 
     @property
     def key(self) -> tuple[str, int]:
@@ -51,7 +51,7 @@ class Candidates:
 
 def gather(index: Index, reading: Reading, question: str, scope: Scope, count: int = HITS) -> Candidates:
     """Search, and read the utterances of what was found. Meetings deleted meanwhile are left out."""
-    hits = index.search(question, count, scope)
+    hits = index.search(question, count, scope, repeats=True)
     transcripts: dict[str, tuple[Meeting, dict[int, Utterance]]] = {}
     for hit in hits:
         name = hit.passage.meeting_id
@@ -84,11 +84,9 @@ def _places(hits: Sequence[Hit], transcripts: dict[str, tuple[Meeting, dict[int,
             if i not in said or not said[i].text.strip():
                 continue
             if key in found:
-                place = found[key]
-                found[key] = Place(
-                    place.meeting, place.utterance, place.before, place.after, place.hit, place.rank, place.hits + 1)
+                found[key] = replace(found[key], support=found[key].support + hit.score)
                 continue
             before = tuple(said[n] for n in (i - 2, i - 1) if n in said)
             after = tuple(said[n] for n in (i + 1, i + 2) if n in said)
-            found[key] = Place(meeting, said[i], before, after, hit, rank, 1)
+            found[key] = Place(meeting, said[i], before, after, hit, rank, hit.score)
     return list(found.values())

@@ -43,7 +43,8 @@ class Index(Protocol):
 
     def remove(self, meeting_id: str) -> None: ...
 
-    def search(self, query: str, k: int, scope: Scope) -> list[Hit]: ...
+    def search(self, query: str, k: int, scope: Scope, repeats: bool = False) -> list[Hit]:
+        """Best first. A passage that mostly repeats a better one is left out unless ``repeats``."""
 
     def rebuild(self, everything: Iterable[Passage]) -> int:
         """Make the index anew; returns how many passages it holds."""
