@@ -172,13 +172,19 @@ _WIDE = {Grain.WEEK, Grain.WEEKDAY, Grain.MONTH, Grain.MEETING}
 
 def _agreed(text: str, before: DateMention, after: DateMention, today: dt.date) -> dt.date | None:
     """火曜、二十九日 where the coming 29th is no Tuesday: the next 29th that is one."""
-    if not _JOINT.fullmatch(text[before.end:after.start]) or {before.grain, after.grain} != {Grain.WEEKDAY, Grain.DAY}:
+    if not _JOINT.fullmatch(text[before.end:after.start]) or _names_weekday(before) == _names_weekday(after):
         return None
-    weekday, day = (before, after) if before.grain == Grain.WEEKDAY else (after, before)
+    weekday, day = (before, after) if _names_weekday(before) else (after, before)
     if weekday.date == day.date or not re.search(r"\d|[一二三四五六七八九十]|(?:st|nd|rd|th)\b", day.text):
+        return None
+    if day.grain != Grain.DAY:
         return None
     found = almanac.next_numbered(today, day.date.day, weekday.date.weekday())
     return found if found and found.weekday() == weekday.date.weekday() else None
+
+
+def _names_weekday(mention: DateMention) -> bool:
+    return mention.grain == Grain.WEEKDAY or bool(re.search(r"[月火水木金土日]曜日?$", mention.text))
 
 
 def _same(text: str, before: DateMention, after: DateMention) -> bool:

@@ -54,7 +54,7 @@ def _day(case: Case) -> dt.date | None:
     day = number(case.match["day"])
     if not 1 <= day <= 31:
         return None
-    beside = case.match["weekday"] or case.match["before"]
+    beside = case.match["weekday"] or case.match.groupdict().get("before")
     return almanac.next_numbered(case.anchor.today, day, _weekday(beside) if beside else None)
 
 
@@ -183,7 +183,10 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"(?:(?P<month>{_MONTHS}){_GAP})?第(?P<nth>[1-5一二三四五])の?(?P<weekday>{W})", _nth, Grain.WEEKDAY),
     _rule(rf"(?P<month>{_MONTHS}){_GAP}(?P<day>{N})日{_NOT_SPAN}(?:(?:の|、|は|,|\()?{W}\)?)?", _named_month_day),
     _rule(rf"(?P<week>{_WEEKS}){_GAP}(?P<weekday>{W})", _weekday_of_week),
-    _rule(rf"(?P<before>{W})?(?:、|,|の)?(?<![0-9{DIGITS}{UNITS}第])(?P<day>{N})日{_NOT_SPAN}(?!以内|後|前|目|程"
+    _rule(rf"(?P<before>{W})(?:、|,|の)?(?<![0-9{DIGITS}{UNITS}第])(?P<day>{N})日{_NOT_SPAN}(?!以内|後|前|目|程"
+          rf"|ほど|分|遅れ|ず)"
+          rf"(?:(?:の|、|は|,|\()?(?P<weekday>{W})\)?)?", _day),
+    _rule(rf"(?<![0-9{DIGITS}{UNITS}第])(?P<day>{N})日{_NOT_SPAN}(?!以内|後|前|目|程"
           rf"|ほど|分|遅れ|ず)"
           rf"(?:(?:の|、|は|,|\()?(?P<weekday>{W})\)?)?", _day),
     _rule(rf"(?P<before>{W})?(?:、|,|の)?(?<![0-9{DIGITS}{UNITS}第])(?P<day>{N})の(?P<weekday>{W})", _day),
