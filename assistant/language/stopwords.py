@@ -7,7 +7,7 @@ STOP_WORDS = frozenset(
     more my no not of off on one or our out over own s she should so some still t than that the their them then
     there these they this those to too under up us very was we were what when where which who whom whose why will
     with would you your re ve ll d m
-    """.split()  # noqa: SIM905 - words read better without quotes
+    """.split()
 )
 """English, as written."""
 
@@ -17,6 +17,6 @@ STOP_KANA = frozenset(
     いま ませ せん あり りま ある いう こと もの それ これ どれ ここ どこ どの この その あの なに なん
     いつ だれ でし しょ ょう うか たか すか るか まし たの たは かの れた れて され れま られ おり りの
     への との よう うに うな ため めに けど どう いか くら いく らで
-    """.split()  # noqa: SIM905 - words read better without quotes
+    """.split()
 )
 """Pairs of kana from Japanese endings, particles and pronouns."""

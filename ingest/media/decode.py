@@ -49,7 +49,7 @@ def _decode(source: Path, wave: Path, playable: Path, progress: Callable[[float]
         return sink.seconds, declared
 
 
-def _frames(container: Any, stream: Any) -> Iterator[Any]:  # noqa: ANN401 (PyAV objects)
+def _frames(container: Any, stream: Any) -> Iterator[Any]:
     """The frames that can be decoded. A broken packet is skipped; a file that breaks off ends there."""
     import av
 

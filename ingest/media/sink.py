@@ -27,7 +27,7 @@ class Sink:
         """How much sound was taken so far."""
         return self._samples / SAMPLE_RATE
 
-    def take(self, frame: Any) -> None:  # noqa: ANN401 (a PyAV frame)
+    def take(self, frame: Any) -> None:
         """Write one frame to both files."""
         self._wave.writeframesraw(memoryview(frame.planes[0])[:frame.samples * 2])
         frame.pts, frame.time_base = self._samples, Fraction(1, SAMPLE_RATE)

@@ -15,7 +15,7 @@ _OPTIONS = {"format_whitelist": ",".join(FORMATS), "protocol_whitelist": "file"}
 _MAGIC = {b"RIFF": 0, b"ftyp": 4, b"OggS": 0, b"fLaC": 0, b"ID3": 0, b"\x1aE\xdf\xa3": 0, b"#!AMR": 0, b"FORM": 0}
 
 
-def open_source(path: Path) -> Any:  # noqa: ANN401 (PyAV's container; av is imported late and ships no usable types)
+def open_source(path: Path) -> Any:
     """The opened container. Raises FileRejected for a file that is empty, no recording, damaged or without sound."""
     import av
 
@@ -32,7 +32,7 @@ def open_source(path: Path) -> Any:  # noqa: ANN401 (PyAV's container; av is imp
     return container
 
 
-def declared_s(container: Any, stream: Any) -> float:  # noqa: ANN401
+def declared_s(container: Any, stream: Any) -> float:
     """How long the file says it is, in seconds; 0 where it does not say."""
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
