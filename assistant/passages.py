@@ -59,7 +59,7 @@ def _windows(utterances: Sequence[Utterance], size: Size) -> Iterator[list[Utter
     """Windows that grow until one bound is reached; the next one starts ``overlap`` before the end of the last."""
     start = 0
     while start < len(utterances):
-        end, length = start, 0
+        end, length = start, 0.0
         while end < len(utterances) and end - start < size.utterances:
             length += _length(utterances[end].text)
             if end > start and length > size.characters:
