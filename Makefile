@@ -14,7 +14,7 @@ INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python $(1) || $(BIN)/py
 
 setup: .venv/.ready
 
-.venv/.ready: requirements.lock pyproject.toml ingest/weights.py
+.venv/.ready: requirements.lock pyproject.toml $(wildcard ingest/weights/*.py)
 	@test -n "$(PYTHON)" || { echo "Renkei needs Python 3.11 or newer."; exit 1; }
 	@echo "Setting up: about 450 MB of packages and 230 MB of speech models are downloaded, 2 GB are used on disk."
 	$(PYTHON) -m venv .venv
