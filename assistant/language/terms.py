@@ -113,7 +113,7 @@ def _spoken(clean: str) -> Iterator[str]:
     yield from _pairs(units)
     for n, unit in enumerate(units):
         alone = not unit.glued and (n + 1 == len(units) or not units[n + 1].glued)
-        if unit.kind != "cjk" or alone:
+        if unit.kind != "cjk" or (alone and _KANJI.match(unit.text)):
             yield unit.text
 
 
