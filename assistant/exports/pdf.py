@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -14,6 +15,7 @@ _INK, _SOFT, _ACCENT, _WARN = (28, 36, 48), (91, 102, 117), (11, 92, 107), (154,
 _LINE, _SHADE = (197, 205, 214), (238, 242, 245)
 _MISSING, _LIKE = "〓", {"▸": "▶"}
 _LABEL_MM, _INDENT_MM = 24, 6
+_MOST_LINES = 32
 
 
 def write(paper: Paper) -> bytes:
@@ -86,11 +88,18 @@ class _Sheet:
             headings_style=FontFace(emphasis="BOLD", size_pt=9, color=_SOFT, fill_color=_SHADE),
         ) as table:
             for n, line in enumerate(lines):
-                drawn = table.row()
-                for content, width in zip(line, widths, strict=True):
-                    style = source if n and content is line[-1] else None
-                    drawn.cell("\n".join(self._broken(part, width - 3.4) for part in content if part), style=style)
+                for part in self._fitting(line, widths):
+                    drawn = table.row()
+                    for column, words in enumerate(part):
+                        drawn.cell(words, style=source if n and column == len(part) - 1 else None)
         self.pdf.ln(2)
+
+    def _fitting(self, line: list[list[str]], widths: Sequence[float]) -> Iterator[list[str]]:
+        """The cells of a row, broken into lines; a row too high for a page goes on in further rows."""
+        cells = [[drawn for words in content if words for drawn in self._broken(words, width - 3.4).split("\n")]
+                 for content, width in zip(line, widths, strict=True)]
+        for at in range(0, max(1, *map(len, cells)), _MOST_LINES):
+            yield ["\n".join(lines[at:at + _MOST_LINES]) for lines in cells]
 
     def small_print(self) -> None:
         self.pdf.ln(5)

@@ -8,7 +8,16 @@ from typing import Any
 
 from assistant.exports.clean import cell, clean
 from assistant.exports.paper import Paper, Row, Section
-from assistant.exports.word_style import blank, borders, column_widths, page_numbers, repeat_heading, shade, styled
+from assistant.exports.word_style import (
+    Turn,
+    blank,
+    borders,
+    column_widths,
+    page_numbers,
+    repeat_heading,
+    shade,
+    styled,
+)
 
 _WIDE_CM = 16.4
 _NUMBER_CM = 0.9
@@ -34,13 +43,11 @@ def write_speech(kind: str, title: str, lang: str, facts: Iterable[tuple[str, st
     """A transcript: ``speech`` is (heading or "", time, speaker, words) an utterance."""
     document = blank(title, lang)
     _opening(document, kind, title, facts)
+    turn = Turn(document)
     for heading, time, speaker, words in speech:
         if heading:
             document.add_heading(clean(heading), 1)
-        paragraph = document.add_paragraph(style="Speech")
-        styled(paragraph, time and f"{time}\t", "Mark")
-        styled(paragraph, speaker and f"{clean(speaker)}{'：' if lang == 'ja' else ': '}", "Strong")
-        paragraph.add_run(clean(words))
+        turn.add(time, speaker and f"{clean(speaker)}{'：' if lang == 'ja' else ': '}", clean(words))
     return _saved(document)
 
 
