@@ -45,7 +45,7 @@ function exportMenu(meeting, minutes) {
   const formats = { md: 'Markdown', docx: 'Word (.docx)', pdf: 'PDF', html: 'HTML', txt: t('plain_text'), srt: t('subtitles_srt'), vtt: t('subtitles_vtt') };
   const of = (kind, ...names) => names.map((name) => link(kind, name, formats[name]));
   const items = () => [
-    ...(minutes.data ? [{ heading: t('panel_minutes') }, ...of('minutes', 'docx', 'md', 'html')] : []),
+    ...(minutes.data ? [{ heading: t('panel_minutes') }, ...of('minutes', 'docx', 'pdf', 'md', 'html')] : []),
     { heading: t('panel_transcript') }, ...of('transcript', 'docx', 'txt', 'md', ...(meeting.duration_s ? ['srt', 'vtt'] : [])),
   ];
   return menuButton([t('export'), icon('down')], items, { id: 'export' });
