@@ -53,8 +53,13 @@ class WordSearch:
                 db.execute("INSERT INTO words (rowid, terms) VALUES (?, ?)", (row, _terms_of(passage)))
 
     def remove(self, meeting_id: str) -> None:
+        """Forget a meeting so that no word of it stays in the file: the index is written anew without it, freed pages
+        are overwritten, and the log of changes is emptied."""
         with self._change() as db:
             _forget(db, meeting_id)
+            db.execute("INSERT INTO words (words) VALUES ('optimize')")
+        with self._lock:
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def clear(self) -> None:
         """Forget everything."""
@@ -133,6 +138,7 @@ class WordSearch:
         try:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA secure_delete = ON")
             made = db.execute("PRAGMA user_version").fetchone()[0]
             if made not in {0, RULES}:
                 db.executescript("".join(f"DROP TABLE IF EXISTS {name};" for name in ("spread", "words", "passage")))
