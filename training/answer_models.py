@@ -16,9 +16,9 @@ from assistant.answers.features import Numbers, Seen
 from assistant.answers.learned import Regression
 from assistant.answers.telling import OTHER_LANGUAGE, answer_row
 
-_PLACE_STRENGTH = 0.1
+_PLACE_STRENGTH = 0.02
 _TOLD_STRENGTH = 0.1
-_REFUSED = 0.7
+_REFUSED = 0.65
 _RIGHT_COUNTS = 0.7
 
 
