@@ -16,6 +16,8 @@ _I_TO_U = dict(zip("きぎしちにびみりい", "くぐすつぬぶむるう",
 _E_ROW = "えけげせぜてでねべめれ"
 _ICHIDAN_I = re.compile(r"(?:^|[^一-龠])(?:見|借り|起き|降り|足り|でき|出来|信じ|感じ|生き|過ぎ|落ち|伸び|用い)$"
                         r"|(?:て|で)い$")
+# 確認し, メールし, 電話をし, 私からし are する; 出し, 渡し, ずらし are す.
+_NOUN_BEFORE_SURU = re.compile(r"(?:[一-龠々]{2,}|[ァ-ヶー]{2,}|[をにはでがもてと、]|から|まで|ご[一-龠]+|お[一-龠]+)$")
 _HUMBLE = re.compile(r"(?:させていただき|いたし|させてもらい)ます$")
 _LEADING_EN = re.compile(
     r"^(?:(?:I|we|you)(?:'ll| will| can| shall|'m going to|'re going to| am going to| are going to|'m gonna|'d better)"
@@ -45,7 +47,7 @@ def _plain(body: str) -> str | None:
         return None
     stem, last = match["stem"], match["last"]
     if last == "し":
-        suru = not stem or re.search(r"(?:[一-龠々]{2,}|[ァ-ヶー]{2,}|[をにはでがも、]|ご[一-龠]+|お[一-龠]+)$", stem)
+        suru = not stem or _NOUN_BEFORE_SURU.search(stem)
         return stem + ("する" if suru else "す")
     if last in _E_ROW or _ICHIDAN_I.search(stem + last):
         return f"{stem}{last}る"

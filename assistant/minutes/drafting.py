@@ -31,6 +31,7 @@ from assistant.ports.search import Embedder
 
 PROPOSED_WITHIN = 4
 LEAST_PROPOSAL = 0.15
+SURELY = 0.75
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,10 @@ class Draft:
         peaks = spans.peaks(probability, threshold, spans.APART[label])
         return [(peak, spans.evidence(peak, probability, threshold, spans.REACH[label], peaks)) for peak in peaks]
 
+    def meets_again(self, i: int) -> bool:
+        """Whether an utterance arranges the next meeting, which is neither a decision nor anybody's task."""
+        return bool(self.reading.probability["X"][i] >= 0.5)
+
     def sure(self, label: str, peak: int) -> float:
         return round(float(self.reading.probability[label][peak]), 3)
 
@@ -90,6 +95,8 @@ def decisions(draft: Draft) -> tuple[Decision, ...]:
     scores low and is left out."""
     lines = []
     for peak, settled in draft.found("D"):
+        if draft.meets_again(peak):
+            continue
         proposal = _proposal(draft, peak)
         evidence = tuple(sorted({*settled, proposal}))
         lines.append(Decision(id=line_id(draft.meeting_id, "decision", peak), evidence=evidence,
@@ -108,7 +115,8 @@ def _proposal(draft: Draft, peak: int) -> int:
 
 def actions(draft: Draft) -> tuple[ActionItem, ...]:
     """Tasks with who does them and by when."""
-    return tuple(_action(draft, peak, evidence) for peak, evidence in draft.found("A"))
+    return tuple(_action(draft, peak, evidence) for peak, evidence in draft.found("A")
+                 if draft.sure("A", peak) >= SURELY or not draft.meets_again(peak))
 
 
 def _action(draft: Draft, peak: int, evidence: tuple[int, ...]) -> ActionItem:

@@ -81,16 +81,22 @@ def _says_little(sentence: str, lang: str) -> bool:
 
 
 def decision(talk: Talk, evidence: Sequence[int], proposal: int) -> str:
-    """The sentence that proposes what was agreed, else the fullest of those that settle it."""
-    best, value = "", -1.0
+    """The sentence that proposes what was agreed, else the fullest of those that settle it; two where one says little."""
+    rated = []
     for i in evidence:
         for sentence in telling([talk.texts[i]], talk.lang):
             full = min(1.0, len(sentence) / (28 if talk.lang == "ja" else 60))
             asks = 0.2 if sentence.rstrip().endswith(("?", "?")) else 0.0
-            worth = full + 0.5 * (i == proposal) + (0.35 if _PROPOSAL.search(sentence) else 0.0) - asks
-            if worth > value:
-                best, value = sentence, worth
-    return shorten(best or tidy(talk.texts[evidence[0]], talk.lang), talk.lang)
+            rated.append((full + 0.5 * (i == proposal) + (0.35 if _PROPOSAL.search(sentence) else 0.0) - asks, sentence))
+    if not rated:
+        return shorten(tidy(talk.texts[evidence[0]], talk.lang), talk.lang)
+    best = max(rated)[1]
+    if _says_little(best, talk.lang):
+        others = [sentence for _, sentence in rated if sentence != best and not _says_little(sentence, talk.lang)]
+        about = max(others, key=len, default="")
+        joint = "" if talk.lang == "ja" else " "
+        best = f"{_stopped(about, talk.lang)}{joint}{best}" if about else best
+    return shorten(best, talk.lang)
 
 
 def question(talk: Talk, evidence: Sequence[int], peak: int) -> str:
