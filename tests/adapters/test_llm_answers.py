@@ -43,7 +43,7 @@ class Records:
         return Transcript(meeting_id, tuple(Utterance(i, 5.0 * i, 5.0 * i + 4, speaker, text)
                                             for i, (speaker, text) in enumerate(SAID[meeting_id])))
 
-    def search(self, query: str, k: int, scope: Scope) -> list[Hit]:
+    def search(self, query: str, k: int, scope: Scope, repeats: bool = False) -> list[Hit]:
         return [Hit(Passage(id=m, meeting_id=m, from_i=0, to_i=len(said) - 1, start_s=0, text=said[0][1]), 0.5)
                 for m, said in SAID.items()]
 
