@@ -36,6 +36,7 @@ class Endpoint:
     base_url: str
     api_key: str
     model: str
+    rounds_again: int = 0
 
     @property
     def name(self) -> str:

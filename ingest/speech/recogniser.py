@@ -11,10 +11,14 @@ from ingest.speech.vad import Span
 
 
 class Recogniser(Protocol):
-    """``name`` says which engine and model it is."""
+    """``name`` says which engine and model it is; ``rounds_again`` how often it is asked once more about speech that
+    came back without words."""
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def rounds_again(self) -> int: ...
 
     def language(self, sound: Sound, clips: Sequence[Span]) -> str:
         """"ja" or "en", whichever is spoken in most of these clips; "" where it cannot tell beforehand."""

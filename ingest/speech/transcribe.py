@@ -26,7 +26,6 @@ from ingest.speech.trust import SURE_LOGPROB, Speech, believed
 from ingest.speech.vad import Span
 from ingest.speech.whisper import load_whisper
 
-_ROUNDS_AGAIN = 2
 _DETECT_SHARE = 0.1
 """Part of the time that finding speech takes."""
 
@@ -101,7 +100,7 @@ def _hear_chunk(recogniser: Recogniser, sound: Sound, chunk: list[Span], spans: 
     """A chunk, and again by themselves those stretches of it that came back without words: without the hint, which is
     what gets invented when there is little else to hear, and only if the recogniser is rather sure this time."""
     segments = recogniser.hear(sound, chunk, lang, hint)
-    for _ in range(_ROUNDS_AGAIN):
+    for _ in range(recogniser.rounds_again):
         missed = overheard(spans, segments, chunk[0].start_s, chunk[-1].end_s)
         clips = make_clips(missed, sound.duration_s, Cutting(pause_s=0.3, pad_s=0.2))
         found = [s for s in recogniser.hear(sound, clips, lang, "") if s.avg_logprob > SURE_LOGPROB] if clips else []

@@ -28,6 +28,7 @@ class LocalWhisper:
 
     name: str
     pipeline: Any
+    rounds_again: int = 2
 
     def language(self, sound: Sound, clips: Sequence[Span]) -> str:
         """The sum of the model's probabilities for Japanese and English over clips spread through the recording."""
