@@ -138,7 +138,7 @@ def test_utterances_take_the_edges_of_their_turns() -> None:
     utterances = [Utterance(0, 1.2, 3.8, "A", "yes"), Utterance(1, 3.9, 6.5, "B", "no"),
                   Utterance(2, 6.5, 9.0, "B", "no")]
     fitted = fit_to_turns(utterances, {"A": [Stretch(1.0, 4.1, 0)], "B": [Stretch(4.2, 9.9, 1)]})
-    assert [(u.start_s, u.end_s) for u in fitted] == [(1.0, 4.1), (4.2, 6.5), (6.5, 9.0)]
+    assert [(u.start_s, u.end_s) for u in fitted] == [(1.0, 4.1), (4.2, 6.5), (6.5, 9.9)]
 
 
 def test_where_several_speak_is_told() -> None:
