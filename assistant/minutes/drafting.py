@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -29,8 +30,7 @@ from assistant.model import (
 )
 from assistant.ports.search import Embedder
 
-PROPOSED_WITHIN = 4
-LEAST_PROPOSAL = 0.15
+PROPOSED_WITHIN = 5
 SURELY = 0.75
 
 
@@ -105,12 +105,11 @@ def decisions(draft: Draft) -> tuple[Decision, ...]:
 
 
 def _proposal(draft: Draft, peak: int) -> int:
-    """The utterance up to four before ``peak`` that most likely proposed what it settles; the peak itself where none
-    is likely."""
+    """The utterance up to five before ``peak``, or itself, that most likely proposed what it settles: the model's guess,
+    weighed with whether its words could stand for the decision."""
     likely = draft.reading.probability.get("O", draft.reading.probability["D"])
     before = range(max(0, peak - PROPOSED_WITHIN), peak + 1)
-    best = max(before, key=lambda i: (likely[i], i))
-    return best if likely[best] >= LEAST_PROPOSAL else peak
+    return max(before, key=lambda i: (math.log(likely[i] + 1e-3) + wording.substance(draft.talk, i), i))
 
 
 def actions(draft: Draft) -> tuple[ActionItem, ...]:

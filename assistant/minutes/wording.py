@@ -17,6 +17,12 @@ _EMPTY = re.compile(r"^(?:はい|ええ|うん|そう(?:です)?(?:ね|か)?|な
                     r"|承知(?:しました|いたしました)|いいですね|賛成です?|異議なし|お願いします|"
                     r"yes|yeah|yep|ok|okay|sure|right|fine|agreed|good|great|lovely|perfect|done|thanks|no|well"
                     r"|brilliant)[。.!、,…\s]*$", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9一二三四五六七八九十百千万]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten"
+                     r"|\w+teen|\w+ty|\w+th|hundred)\b",
+                     re.IGNORECASE)
+_DOUBTS = re.compile(r"なかなか|厳しい|赤字|無理|ちょっと…|難しい|怖い|だめ|いくら|どうして|なんで|ですか[。??]?$"
+                     r"|\b(?:can't|won't|no way|too|risky|worried|"
+                     r"afraid|why|who|what about|how much|how many)\b", re.IGNORECASE)
 _DATE_WORDS = re.compile(r"[一二三四五六七八九十0-9]+[月日時年]|[月火水木金土日]曜日?|来週|今週|再来週|今日|明日"
                          r"|明後日|月末|来月|今月|次回|定例|午前|午後|夕方|"
                          r"\b(?:\w+day|today|tomorrow|tonight|week|month|end|next|by|twenty|thirty|\w+th|morning"
@@ -80,23 +86,36 @@ def _says_little(sentence: str, lang: str) -> bool:
     return len(words) < 3
 
 
+def substance(talk: Talk, i: int) -> float:
+    """How well the best sentence of an utterance could stand for a decision."""
+    return max((_worth(sentence, talk.lang) for sentence in telling([talk.texts[i]], talk.lang)), default=-1.0)
+
+
 def decision(talk: Talk, evidence: Sequence[int], proposal: int) -> str:
-    """The sentence that proposes what was agreed, else the fullest of those that settle it; two where one says little."""
-    rated = []
-    for i in evidence:
-        for sentence in telling([talk.texts[i]], talk.lang):
-            full = min(1.0, len(sentence) / (28 if talk.lang == "ja" else 60))
-            asks = 0.2 if sentence.rstrip().endswith(("?", "?")) else 0.0
-            rated.append((full + 0.5 * (i == proposal) + (0.35 if _PROPOSAL.search(sentence) else 0.0) - asks, sentence))
+    """The sentence that proposes what was agreed, else the fullest of those that settle it; with the one before it where
+    it says little, and with the last that changed a number or date on the way to the agreement."""
+    rated = [(_worth(sentence, talk.lang) + 0.6 * (i == proposal), i, sentence)
+             for i in evidence for sentence in telling([talk.texts[i]], talk.lang)]
     if not rated:
         return shorten(tidy(talk.texts[evidence[0]], talk.lang), talk.lang)
-    best = max(rated)[1]
+    _, at, best = max(rated)
+    parts = [best]
     if _says_little(best, talk.lang):
-        others = [sentence for _, sentence in rated if sentence != best and not _says_little(sentence, talk.lang)]
-        about = max(others, key=len, default="")
-        joint = "" if talk.lang == "ja" else " "
-        best = f"{_stopped(about, talk.lang)}{joint}{best}" if about else best
-    return shorten(best, talk.lang)
+        others = [sentence for _, _, sentence in rated if sentence != best and not _says_little(sentence, talk.lang)]
+        parts = [max(others, key=len), best] if others else parts
+    later = [sentence for _, i, sentence in rated if i > at and _NUMBER.search(sentence) and not _DOUBTS.search(sentence)]
+    if later and later[-1] not in parts:
+        parts.append(later[-1])
+    joint = "" if talk.lang == "ja" else " "
+    return shorten(joint.join([*(_stopped(part, talk.lang) for part in parts[:-1]), parts[-1]]), talk.lang)
+
+
+def _worth(sentence: str, lang: str) -> float:
+    """Long enough, proposing, with things and numbers in it; a sentence that turns something down is worth less."""
+    full = min(1.0, len(sentence) / (28 if lang == "ja" else 60))
+    number = 0.3 if _NUMBER.search(sentence) else 0.0
+    proposes = 0.4 if _PROPOSAL.search(sentence) else 0.0
+    return full + number + proposes - 0.6 * _says_little(sentence, lang) - 0.5 * bool(_DOUBTS.search(sentence))
 
 
 def question(talk: Talk, evidence: Sequence[int], peak: int) -> str:
