@@ -7,8 +7,9 @@ import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.language.dates import Anchor
+from assistant.language.dates import Anchor, find_dates
 from assistant.language.deadlines import due_date
+from assistant.language.times import find_times
 from assistant.minutes import remarks, spans, wording
 from assistant.minutes.brief import MinutesBrief
 from assistant.minutes.closing import closed_actions
@@ -67,9 +68,20 @@ class Draft:
         peaks = spans.peaks(probability, threshold, spans.APART[label])
         return [(peak, spans.evidence(peak, probability, threshold, spans.REACH[label], peaks)) for peak in peaks]
 
+    def settling(self, evidence: tuple[int, ...], always: tuple[int, ...]) -> tuple[int, ...]:
+        """The evidence of a decision without the promises that follow from it."""
+        promise, threshold = self.reading.probability["A"], self.reading.threshold["A"]
+        return tuple(i for i in evidence if i in always or promise[i] < threshold)
+
     def meets_again(self, i: int) -> bool:
         """Whether an utterance arranges the next meeting, which is neither a decision nor anybody's task."""
-        return bool(self.reading.probability["X"][i] >= 0.5)
+        if self.reading.probability["X"][i] >= 0.5:
+            return True
+        following, talk = self.following, self.talk
+        if following is None or min(abs(i - j) for j in following.evidence) > 2:
+            return False
+        named = {mention.date for mention in find_dates(talk.texts[i], talk.lang, Anchor(talk.today))}
+        return following.date in named or bool(find_times(talk.texts[i], talk.lang))
 
     def sure(self, label: str, peak: int) -> float:
         return round(float(self.reading.probability[label][peak]), 3)
@@ -100,7 +112,8 @@ def decisions(draft: Draft) -> tuple[Decision, ...]:
         proposal = _proposal(draft, peak)
         evidence = tuple(sorted({*settled, proposal}))
         lines.append(Decision(id=line_id(draft.meeting_id, "decision", peak), evidence=evidence,
-                              text=wording.decision(draft.talk, evidence, proposal), confidence=draft.sure("D", peak)))
+                              text=wording.decision(draft.talk, draft.settling(evidence, (proposal, peak)), proposal),
+                              confidence=draft.sure("D", peak)))
     return tuple(lines)
 
 
