@@ -3,6 +3,7 @@ come from anywhere. Nothing is fetched and no macro, script or field runs."""
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import tempfile
@@ -19,7 +20,7 @@ from ingest.apart import Task, run_apart
 from ingest.notes.blocks import Block, Sort, Written
 
 MEMORY_MB = 1500
-SECONDS = 120
+CPU_SECONDS, SECONDS = 120, 600
 _PEEK = 400_000
 _TAGS = re.compile(r"<[^>]*>")
 _LINE_ENDS = re.compile(r"</w:p>|<w:br\b[^>]*>|<w:cr\b[^>]*>")
@@ -92,10 +93,11 @@ def run(job: Plain, _progress: Callable[[float], None]) -> Plain:
 
 
 def _bound_time() -> None:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each of its threads reserves memory
     if sys.platform == "linux":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
 
 
 def _reader(form: str) -> Callable[[Path], Written]:

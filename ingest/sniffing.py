@@ -28,6 +28,13 @@ _WORDS = {".md": "md", ".markdown": "md", ".rst": "rst", ".html": "html", ".htm"
 
 def sniff(path: Path) -> Sniffed:
     """Kind, format, digest and size. Raises FileRejected for what cannot be taken in."""
+    try:
+        return _sniffed(path)
+    except OSError as error:
+        raise FileRejected("files.no_access", name=path.name, reason=error.strerror or "") from error
+
+
+def _sniffed(path: Path) -> Sniffed:
     size = path.stat().st_size
     if size == 0:
         raise FileRejected("files.empty", name=path.name)

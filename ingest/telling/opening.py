@@ -19,7 +19,7 @@ OPENING = 40
 """How many blocks from its start tell about the meeting itself."""
 _WHEN = re.compile(
     r"(?i)^\W*(?:(?:開催|実施|会議)?(?:日時|日付|日)|いつ|日程|"
-    r"date(?:\s*(?:/|and|&)\s*time)?|time|when|meeting\s+date|held(?:\s+on)?)\s*[:：]?\s*(.*)$")
+    r"date(?:\s*(?:/|and|&)\s*time)?|time|when|meeting\s+date|held(?:\s+on)?)(?:\s*[:：]\s*|\s+|$)(.*)$")
 _LABEL = re.compile(r"^[^\s:：]{1,20}\s*[:：]")
 _NEXT = re.compile(r"(?i)次回|次の(?:会議|打ち?合わ?せ|ミーティング|定例)|next\s+(?:meeting|session|call|time)")
 _FOREIGN = re.compile(r"://|転載|引用|^[©(]|社外秘|confidential", re.IGNORECASE)
@@ -58,7 +58,7 @@ def _title_line(opening: Sequence[Block], own: str) -> str:
     for block in opening[:12]:
         if named := _SUBJECT.match(block.text):
             return named[1]
-    labelled = next((n for n, b in enumerate(opening) if _LABEL.match(b.text)), len(opening))
+    labelled = next((n for n, b in enumerate(opening) if _WHEN.match(b.text) or (n and _LABEL.match(b.text))), len(opening))
     candidates = [b for b in opening[:min(labelled, 4)] if _may_be_title(b)]
     headings = [b for b in candidates if b.sort is Sort.HEADING and clean_title(_undated(b.text))]
     first = candidates[:1] if opening and candidates and candidates[0] is opening[0] else []

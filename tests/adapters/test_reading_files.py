@@ -324,3 +324,9 @@ def test_a_package_in_memory_is_judged_as_one_on_disk() -> None:
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("xl/workbook.xml", "<x/>")
     assert package_format(out, "x") == "xlsx"
+
+
+def test_a_file_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
+    with pytest.raises(FileRejected) as caught:
+        FILES.sniff(tmp_path / "gone.txt")
+    assert caught.value.key == "files.no_access"

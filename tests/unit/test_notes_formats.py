@@ -189,3 +189,8 @@ def test_the_language_is_that_of_most_letters() -> None:
     assert language_of(["会議の進め方について"]) == "ja"
     assert language_of(["The 会議 was good and long and full of words"]) == "en"
     assert language_of(["123 --"]) == ""
+
+
+def test_a_title_that_begins_like_a_label_is_a_title() -> None:
+    guess = guess_from_content(Written(tidy(read_plain("日本支社 定例会\n日時：2026年9月5日\n来期の話をした。\n"))))
+    assert (guess.title, guess.date) == ("日本支社 定例会", dt.date(2026, 9, 5))
