@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.errors import NotFound
 from vectorstore.dense import BATCH, Dense
 
 if TYPE_CHECKING:
@@ -65,9 +66,13 @@ class Filling:
         """Embed a meeting, and keep the vectors in the records unless the meeting changed meanwhile."""
         vectors = self.embedder.embed([passage.text for passage in passages])
         with self.lock:
-            if meeting_id not in self.changes:
+            if meeting_id in self.changes:
+                return
+            try:
                 self.records.save_passages(meeting_id, passages, vectors, self.embedder.name)
-                self.dense.put(passages, vectors)
+            except NotFound:
+                return  # the meeting was deleted meanwhile
+            self.dense.put(passages, vectors)
 
 
 def settle(dense: Dense, changes: Mapping[str, Change]) -> None:

@@ -164,6 +164,19 @@ class Dense:
         if not self._place.url:
             shutil.rmtree(self._place.generation_folder(self.generation), ignore_errors=True)
 
+    def sweep(self) -> None:
+        """Remove every other generation of this data folder, whatever embedder made it."""
+        mine = self._place.collection(self.generation)
+        with _trouble():
+            if self._place.url:
+                owner = mine.split("-")[:2]
+                for found in self._client.list_collections():
+                    if found.name != mine and found.name.split("-")[:2] == owner:
+                        self._client.delete_collection(found.name)
+        for folder in self._place.folder.glob("chroma-g*"):
+            if self._place.url or folder != self._place.generation_folder(self.generation):
+                shutil.rmtree(folder, ignore_errors=True)
+
     def _stands(self) -> None:
         """An embedded Chroma goes on answering from memory when its folder is gone, and loses what is written."""
         if not self._place.url and not (self._place.generation_folder(self.generation) / "chroma.sqlite3").is_file():

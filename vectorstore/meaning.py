@@ -6,9 +6,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from assistant.errors import IndexBroken
+from assistant.errors import IndexBroken, ModelUnavailable
 from vectorstore.building import Change, Filling, settle
 from vectorstore.dense import Dense, Place, Pointer
 from vectorstore.exact import ExactSearch
@@ -99,6 +100,8 @@ class Meaning:
                 dense.probe(self._embedder.embed(["?"], "query")[0])
             except IndexBroken as broken:
                 self._fail(dense, broken)
+            except ModelUnavailable:
+                return  # says nothing about Chroma
 
     def rebuild(self) -> None:
         """A new generation from the records, now."""
@@ -144,11 +147,14 @@ class Meaning:
             self.start()
 
     def _work(self) -> None:
-        if not self.problem:
+        if not self.problem or self._place.url:
             try:
                 self._open()
             except IndexBroken as broken:
                 self.problem = broken.key
+            except ModelUnavailable as error:
+                self.problem = error.key
+                return
             else:
                 return
         self._build(None)
@@ -170,12 +176,13 @@ class Meaning:
         try:
             fresh = Dense.create(self._place, generation)
             self._fill_and_switch(fresh)
-        except IndexBroken as broken:
-            self.problem = broken.key
+        except (IndexBroken, ModelUnavailable) as error:
+            self.problem = error.key
             return
         if old:
             old.drop()
-        self._sweep(generation)
+        with suppress(IndexBroken):  # what is left over does no harm and goes at the next rebuild
+            fresh.sweep()
 
     def _fill_and_switch(self, dense: Dense) -> None:
         """Bring a generation to what the records hold; changes made meanwhile are laid over it before it answers."""
@@ -193,11 +200,3 @@ class Meaning:
                 self._dense, self.problem = dense, ""
         finally:
             self._changes = None
-
-    def _sweep(self, keep: int) -> None:
-        """Folders of generations that no longer answer."""
-        import shutil
-
-        for folder in self._place.folder.glob("chroma-g*"):
-            if folder != self._place.generation_folder(keep):
-                shutil.rmtree(folder, ignore_errors=True)
