@@ -13,7 +13,7 @@ from assistant.desk.heard_file import load_heard, save_heard
 from assistant.desk.minutes import MinutesDesk
 from assistant.desk.places import Places
 from assistant.desk.voice_naming import VoiceNaming
-from assistant.errors import FileRejected, NotFound, StepFailed
+from assistant.errors import FileRejected, NotFound, RenkeiError, StepFailed
 from assistant.model import Attendee, Kind, Meeting, MeetingStatus, Organisation, Passage, Step, Transcript, Utterance
 from assistant.passages import passages_of
 from assistant.ports.documents import FileReader, ReadText
@@ -45,6 +45,14 @@ class Processing:
         meeting = self.ledger.meeting(meeting_id)
         if meeting.status != MeetingStatus.PROCESSING:
             meeting = self.ledger.update_meeting(meeting_id, "system", status=MeetingStatus.PROCESSING)
+        try:
+            self._take(step, meeting, options, watch)
+        except RenkeiError as error:
+            if "name" in error.values:  # people know the file by the name they gave it
+                error.values["name"] = meeting.source
+            raise
+
+    def _take(self, step: Step, meeting: Meeting, options: Mapping[str, Any], watch: Watch) -> None:
         match step:
             case Step.DECODE:
                 self._decode(meeting, watch)
@@ -55,9 +63,9 @@ class Processing:
             case Step.STORE:
                 self._store(meeting, options)
             case Step.EMBED:
-                self.index_now(meeting_id)
+                self.index_now(meeting.id)
             case Step.MINUTES:
-                self.minutes.write(self.ledger.meeting(meeting_id), "system", str(options.get("engine") or "auto"))
+                self.minutes.write(self.ledger.meeting(meeting.id), "system", str(options.get("engine") or "auto"))
 
     def finished(self, meeting_id: str, failed: bool) -> None:
         state = MeetingStatus.FAILED if failed else MeetingStatus.READY
@@ -158,6 +166,8 @@ def _learnt(meeting: Meeting, read: ReadText, options: Mapping[str, Any]) -> dic
         changes["title"] = guess.title
     if guess.date and not options.get("date") and guess.date <= dt.date.today() + dt.timedelta(days=366):
         changes["date"] = guess.date
+    if guess.series and not meeting.series:
+        changes["series"] = guess.series
     if guess.start and not meeting.start:
         changes["start"] = guess.start
     speakers = dict.fromkeys(u.speaker for u in read.utterances if u.speaker)
