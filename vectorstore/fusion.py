@@ -1,9 +1,9 @@
 """Two lists of finds become one.
 
 Each part is measured on a scale of its own: the cosine against those of the other candidates (E5 cosines lie between
-0.7 and 0.9 whatever the question), BM25 against the best of this question. A sum of both, weighted, has never been
-below the better part on our data, while reciprocal ranks lose points (docs and `benchmarks` have the figures). Where
-question and passage are in two languages words find names and numbers at most, so meaning counts alone.
+0.7 and 0.9 whatever the question), BM25 against the best of this question. On two scripted companies and 384 training
+questions their weighted sum was never below the better part, and on the training questions 1 to 4 points of hit@5
+above reciprocal ranks. Where question and passage are in two languages words find names and numbers at most.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-WORDS_WEIGHT = 2.5
+WORDS_WEIGHT = 2.0
 """Spreads of the cosine that the best match by words is worth."""
 
 _SLOPE = 1.2
