@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.model import Meeting, Utterance
@@ -18,6 +18,7 @@ def spoken(texts: list[str]) -> list[Utterance]:
     return [Utterance(i, float(i), i + 0.5, "佐藤" if i % 2 else "鈴木", text, "営業部") for i, text in enumerate(texts)]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_every_spoken_utterance_lies_in_a_passage_and_ids_are_unique(texts: list[str]) -> None:
     utterances = spoken(texts)
@@ -27,6 +28,7 @@ def test_every_spoken_utterance_lies_in_a_passage_and_ids_are_unique(texts: list
     assert len({p.id for p in passages}) == len(passages)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_passages_keep_their_bounds(texts: list[str]) -> None:
     for passage in passages_of(MEETING, spoken(texts)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.language.numerals import kanji_number, numbers_in
@@ -35,6 +35,7 @@ def test_words_that_say_nothing_are_left_out_unless_nothing_else_is_left() -> No
     assert query_terms("the") == ["the"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_term_holds_a_space_or_a_quotation_mark(text: str) -> None:
     for term in [*index_terms(text), *query_terms(text)]:
@@ -42,12 +43,14 @@ def test_no_term_holds_a_space_or_a_quotation_mark(text: str) -> None:
         assert not any(c.isspace() or c == '"' for c in term)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="会議価格十四1,.ABａ ー。\n", max_size=40))
 def test_what_is_asked_in_the_stored_words_is_found(text: str) -> None:
     asked = query_terms(text)
     assert not asked or set(asked) & set(index_terms(text))
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=9))
 def test_kanji_digits_and_places_are_numbers(n: int) -> None:
     assert kanji_number("〇一二三四五六七八九"[n]) == str(n)
