@@ -62,6 +62,7 @@ class Hearing:
         wave, playable, told = workdir / "audio.wav", workdir / "play.m4a", workdir / "recording.json"
         answer = _read(told) if wave.is_file() and playable.is_file() else None
         if answer is None or answer["size"] != source.stat().st_size:
+            _forget(workdir)
             job = {"source": str(source), "wave": str(wave), "playable": str(playable)}
             answer = run_apart(Task("decode", job, "media.decode_died", workdir / "decode.log", _DECODING_MB), watch)
             _write(told, answer | {"size": source.stat().st_size})
@@ -112,6 +113,12 @@ def _cut_off(workdir: Path) -> tuple[Gap, ...]:
         return ()
     end = told["duration_s"]
     return (Gap(end, round(end + told["missing_s"], 2), "cut off"),)
+
+
+def _forget(workdir: Path) -> None:
+    """What was heard in another recording is not taken for this one."""
+    for stale in [*workdir.glob("*.npy"), *workdir.glob("chunks-*/*.json")]:
+        stale.unlink()
 
 
 def _read(path: Path) -> Plain | None:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.model import Word
 from ingest.speakers.rebuild import Stretch
-from ingest.speech.sentences import Spoken, ends_sentence
+from ingest.speech.sentences import Spoken, ends_sentence, ends_softly
 
 _CHANGE_WITHIN, _CHANGE_AT_BREATH, _CHANGE_AT_END = 0.8, 0.35, 0.1
 """What a change of speaker must be worth, in seconds of words heard from somebody else."""
-_BREATH_S, _PAUSE_S, _SILENCE_S = 0.2, 0.5, 1.5
+_BREATH_S, _SILENCE_S = 0.2, 1.5
 _SHORTEST_WORD_S = 0.05
 _SURE_MARGIN = 0.1
 Margins = Sequence[tuple[float, float, float]]
@@ -30,7 +29,7 @@ def attribute(words: Sequence[Word], stretches: Sequence[Stretch], margins: Marg
     if not words or not stretches:
         return [Spoken(w) for w in words]
     costs = _costs(words, stretches)
-    path = _cheapest(costs, [_change_cost(a, b) for a, b in pairwise(words)])
+    path = _cheapest(costs, [_change_cost(words[max(0, i - 6):i], words[i]) for i in range(1, len(words))])
     doubt = _Doubt(margins)
     return [Spoken(w, who, doubt.sure((w.start_s + w.end_s) / 2)) for w, who in zip(words, path, strict=True)]
 
@@ -69,13 +68,14 @@ def _distance(at: Matrix, spans: Matrix) -> Matrix:
     return nearest
 
 
-def _change_cost(before: Word, after: Word) -> float:
-    pause = after.start_s - before.end_s
+def _change_cost(before: Sequence[Word], after: Word) -> float:
+    """``before``: the words up to the possible change."""
+    pause, soft = after.start_s - before[-1].end_s, ends_softly(before)
     if pause >= _SILENCE_S:
         return 0.0
-    if ends_sentence(before) or pause >= _PAUSE_S:
+    if ends_sentence(before[-1]) or (soft and pause >= _BREATH_S):
         return _CHANGE_AT_END
-    return _CHANGE_AT_BREATH if pause >= _BREATH_S or before.text.rstrip()[-1:] in "、," else _CHANGE_WITHIN
+    return _CHANGE_AT_BREATH if soft or pause >= _BREATH_S or before[-1].text.rstrip()[-1:] in "、," else _CHANGE_WITHIN
 
 
 def _cheapest(costs: Matrix, changes: Sequence[float]) -> list[int]:

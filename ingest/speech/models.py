@@ -25,16 +25,15 @@ class Model:
 
 
 def threads() -> int:
-    """Processor cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Processor cores this process may use; more than 16 do not make it quicker."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, 16)
 
 
-def choose_model(setting: str, offline: bool) -> Model:
+def choose_model(setting: str, offline: bool, gpu: bool = True) -> Model:
     """``setting``: "auto", a faster-whisper model name, or a folder. Only a named model is ever downloaded, and never
-    when ``offline``. Raises ModelUnavailable."""
-    device = "cuda" if _has_gpu() else "cpu"
+    when ``offline``. ``gpu``: whether one may be used where there is one. Raises ModelUnavailable."""
+    device = "cuda" if gpu and _has_gpu() else "cpu"
     if setting in ("", "auto"):
         return _best_here(device)
     folder = Path(setting).expanduser()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,8 +10,9 @@ from assistant.model import Utterance, Word
 
 _ENDS = "。？！?!…"
 _CLOSING = "」』）)”\"'"
+_SOFT_ENDS = re.compile(r"(?:です|ます|でした|ました|ません|でしょう|ましょう|ください)(?:けど|よね|かね|[ねよかわな])?$")
 _COMMAS = "、,，;；"
-_LONG_PAUSE_S, _BREATH_S = 1.0, 0.25
+_LONG_PAUSE_S, _SOFT_PAUSE_S, _BREATH_S = 1.0, 0.3, 0.25
 _LONG_S, _LONGEST_S = 14.0, 28.0
 _SHORT_S, _SHORT_LETTERS = 1.2, 6
 _GLUE_PAUSE_S, _GLUED_S = 0.8, 12.0
@@ -41,6 +43,11 @@ def ends_sentence(word: Word) -> bool:
     return text[-1:] in _ENDS or (text.endswith(".") and not text.endswith(("Mr.", "Ms.", "Mrs.", "Dr.", "No.")))
 
 
+def ends_softly(words: Sequence[Word]) -> bool:
+    """Whether a Japanese sentence may end here although the recogniser set no mark, as it often forgets to."""
+    return bool(_SOFT_ENDS.search("".join(w.text for w in words[-6:]).rstrip(_COMMAS)))
+
+
 def text_of(words: Sequence[Word]) -> str:
     """The words as they are written; those of languages with blanks bring theirs along."""
     return " ".join("".join(w.text for w in words).split())
@@ -49,15 +56,18 @@ def text_of(words: Sequence[Word]) -> str:
 def _cut(spoken: Sequence[Spoken]) -> list[list[Spoken]]:
     parts: list[list[Spoken]] = []
     for s in spoken:
-        if not parts or _boundary(parts[-1][-1], s):
+        if not parts or _boundary(parts[-1], s):
             parts.append([])
         parts[-1].append(s)
     return parts
 
 
-def _boundary(before: Spoken, after: Spoken) -> bool:
+def _boundary(part: list[Spoken], after: Spoken) -> bool:
+    before = part[-1]
     pause = after.word.start_s - before.word.end_s
-    return before.who != after.who or pause >= _LONG_PAUSE_S or ends_sentence(before.word)
+    if before.who != after.who or pause >= _LONG_PAUSE_S or ends_sentence(before.word):
+        return True
+    return pause >= _SOFT_PAUSE_S and ends_softly([s.word for s in part])
 
 
 def _shortened(part: list[Spoken]) -> list[list[Spoken]]:

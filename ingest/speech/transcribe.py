@@ -18,13 +18,12 @@ from ingest.speech.clips import Cutting, make_chunks, make_clips
 from ingest.speech.detect import Detected, detect_speech
 from ingest.speech.endpoint import Endpoint, is_local, reply_language
 from ingest.speech.hotwords import as_hint
-from ingest.speech.models import choose_model
 from ingest.speech.recogniser import Recogniser
 from ingest.speech.segment import Segment, load_segments, save_segments
 from ingest.speech.timing import within_speech
 from ingest.speech.trust import SURE_LOGPROB, Speech, believed
 from ingest.speech.vad import Span
-from ingest.speech.whisper import load_whisper
+from ingest.speech.whisper import open_whisper
 
 _DETECT_SHARE = 0.1
 """Part of the time that finding speech takes."""
@@ -69,7 +68,7 @@ def run(plain: Plain, progress: Callable[[float], None]) -> Plain:
 
 def _recogniser(job: Job) -> Recogniser:
     if job.setting != "endpoint":
-        return load_whisper(choose_model(job.setting, job.offline), job.threads)
+        return open_whisper(job.setting, job.offline, job.threads)
     if not job.base_url or not job.model:
         raise ModelUnavailable("speech.endpoint_unset")
     if job.offline and not is_local(job.base_url):

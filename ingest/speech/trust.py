@@ -16,9 +16,9 @@ from ingest.speech.vad import FRAME_S, Probabilities
 
 _LOOP_RATIO = 2.4
 _LOOP_RUNS, _LONGEST_UNIT = 5, 12
-SURE_LOGPROB = -0.9
-"""Above it the recogniser is usually right."""
-_NO_SPEECH, _UNSURE_LOGPROB, _HOPELESS_LOGPROB = 0.6, -1.0, -1.6
+SURE_LOGPROB = -1.0
+"""Below it Whisper's own authors try again or give up (logprob_threshold)."""
+_NO_SPEECH, _HOPELESS_LOGPROB = 0.6, -1.6
 _PAUSE_S = 0.6
 _PHRASE_PROBABILITY, _PHRASE_SPEECH = 0.25, 0.12
 _SHORT_S, _SHORT_PROBABILITY, _SHORT_SPEECH = 0.8, 0.45, 0.3
@@ -51,7 +51,7 @@ class Speech:
 
 def believed(segment: Segment, speech: Speech) -> tuple[Word, ...]:
     """The words of a segment that are worth believing, a subset in the same order."""
-    if segment.no_speech_prob > _NO_SPEECH and segment.avg_logprob < _UNSURE_LOGPROB:
+    if segment.no_speech_prob > _NO_SPEECH and segment.avg_logprob < SURE_LOGPROB:
         return ()
     if segment.avg_logprob < _HOPELESS_LOGPROB:
         return ()

@@ -11,7 +11,7 @@ import numpy as np
 from assistant.errors import ModelUnavailable
 from assistant.model import Word
 from ingest.pcm import SAMPLE_RATE, Samples, Sound
-from ingest.speech.models import Model
+from ingest.speech.models import Model, choose_model
 from ingest.speech.segment import Segment
 from ingest.speech.trust import is_loop
 from ingest.speech.vad import Span
@@ -62,13 +62,25 @@ class LocalWhisper:
         return _segments(found, offset)
 
 
-def load_whisper(model: Model, threads: int) -> LocalWhisper:
-    """Raises ModelUnavailable where the folder holds no model that can be read."""
+def open_whisper(setting: str, offline: bool, threads: int) -> LocalWhisper:
+    """The model that the setting means, on the GPU where there is one that works. Raises ModelUnavailable."""
+    model = choose_model(setting, offline)
+    if model.device == "cuda":
+        try:
+            return _load(model, threads)
+        except ModelUnavailable:
+            model = choose_model(setting, offline, gpu=False)
+    return _load(model, threads)
+
+
+def _load(model: Model, threads: int) -> LocalWhisper:
     from faster_whisper import BatchedInferencePipeline, WhisperModel
 
     try:
         loaded = WhisperModel(str(model.folder), device=model.device, cpu_threads=threads,
                               compute_type="int8" if model.device == "cpu" else "float16")
+        if model.device == "cuda":
+            loaded.encode(np.zeros((loaded.model.n_mels, 3000), np.float32))  # shows whether CUDA's libraries are there
     except (RuntimeError, ValueError, OSError) as error:
         raise ModelUnavailable("speech.model_unreadable", model=model.name, reason=str(error)) from error
     return LocalWhisper(f"whisper:{model.name}", BatchedInferencePipeline(loaded))
