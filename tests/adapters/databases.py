@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -16,6 +15,9 @@ from uuid import uuid4
 import psycopg
 
 _PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin")
+
+_TIED = """exec 3<&0; "$0" "$@" </dev/null 3<&- & server=$!; cat <&3 >/dev/null; kill -QUIT $server; wait $server"""
+"""Runs a server until standard input ends, so that it does not outlive tests that were killed."""
 
 
 def server_program(name: str) -> str | None:
@@ -44,10 +46,11 @@ class Cluster:
 
     def start(self) -> None:
         """Returns once the server answers."""
-        command = [_program("postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), "-h", "", "-F",
+        command = ["sh", "-c", _TIED, _program("postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), "-h", "", "-F",
                    "-c", "max_connections=200", "-c", "shared_buffers=32MB"]
         with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log, **self._account)
+            self._process = subprocess.Popen(command, cwd=self.folder, stdin=subprocess.PIPE, stdout=log, stderr=log,
+                                             **self._account)
         deadline = time.monotonic() + 60
         while not self._answers():
             assert time.monotonic() < deadline, (self.folder / "log").read_text()
@@ -55,8 +58,7 @@ class Cluster:
 
     def crash(self) -> None:
         """Stop at once, as a power cut does."""
-        self._process.send_signal(signal.SIGQUIT)
-        self._process.wait(timeout=30)
+        self._process.communicate(timeout=30)
 
     def new_database(self) -> str:
         """The URL of an empty database."""
