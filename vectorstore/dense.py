@@ -54,6 +54,12 @@ class Place:
     def generation_folder(self, generation: int) -> Path:
         return self.folder / f"chroma-g{generation}"
 
+    def fresh_generation(self, last: int) -> int:
+        """The number of the next generation: above ``last`` and above every folder there is, whatever model it holds.
+        A folder just closed is never taken again: Chroma lets go of its files late, and then cannot write."""
+        folders = (path.name.removeprefix("chroma-g") for path in self.folder.glob("chroma-g*"))
+        return 1 + max([last, *(int(name) for name in folders if name.isdecimal())])
+
 
 class Dense:
     """One generation, open. Every method raises IndexBroken when Chroma fails. Safe between threads."""

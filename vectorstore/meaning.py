@@ -172,9 +172,9 @@ class Meaning:
         self._fill_and_switch(dense)
 
     def _build(self, old: Dense | None) -> None:
-        generation = 1 + max(self._pointer.read(self._place.model)[0], old.generation if old else 0)
+        last = max(self._pointer.read(self._place.model)[0], old.generation if old else 0)
         try:
-            fresh = Dense.create(self._place, generation)
+            fresh = Dense.create(self._place, self._place.fresh_generation(last))
             self._fill_and_switch(fresh)
         except (IndexBroken, ModelUnavailable) as error:
             self.problem = error.key
