@@ -39,8 +39,7 @@ class Jobs:
     def _words(self, j: Job, lang: str) -> Plain:
         key = f"desk.step_{j.step}"
         words = text(key, lang) if key in catalogue() else j.step
-        told = {"name": str(j.options.get("name") or PurePath(j.path).name), "step_text": words,
-                "warnings": [notice.say(lang) for notice in j.notices]}
-        if j.trouble:
-            told["error"] = j.trouble.say(lang)
-        return shapes.job(j) | told
+        return shapes.job(j) | {
+            "name": str(j.options.get("name") or PurePath(j.path).name), "step_text": words,
+            "error": j.error_in(lang), "warnings": list(j.warnings_in(lang)),
+        }
