@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -35,20 +34,21 @@ def run(job: Plain, progress: Callable[[float], None]) -> Plain:
     pieces = make_pieces(timeline)
     if not pieces:
         return {"stretches": [], "margins": []}
-    session = load_session(voice_path(), job["threads"])
+    session = load_session(voice_path(), threads=1)
     voices = kept_array(workdir / "voices.npy", lambda: embed(
-        sound, pieces, session, lambda p: progress(_WINDOWS_SHARE + p * (1 - _WINDOWS_SHARE))))
-    people, stretches = _who(sound, windows, timeline, pieces, voices, job["most"], session)
+        sound, pieces, session, job["threads"], lambda p: progress(_WINDOWS_SHARE + p * (1 - _WINDOWS_SHARE))))
+    people, stretches = _who(windows, timeline, pieces, voices, job["most"], sound.duration_s,
+                             lambda p: embed(sound, p, session, job["threads"]))
     return {"stretches": [asdict(s) for s in stretches], "margins": _margins(pieces, voices, people)}
 
 
-def _who(sound: Sound, windows: Classes, timeline: Timeline, pieces: list[Piece], voices: Vectors, most: int | None,
-         session: Any) -> tuple[People, list[Stretch]]:
+def _who(windows: Classes, timeline: Timeline, pieces: list[Piece], voices: Vectors, most: int | None,
+         duration_s: float, hear: Callable[[list[Piece]], Vectors]) -> tuple[People, list[Stretch]]:
     local_speakers, owner = find_locals(timeline), owners(pieces, timeline.ticks)
     agreed = agreement(local_speakers, owner, len(pieces))
     people = find_people(voices, agreed, pieces, most)
-    named = name_locals(local_speakers, owner, people.labels, people.centroids, lambda p: embed(sound, p, session))
-    return people, rebuild(windows, named, len(people.centroids), sound.duration_s)
+    named = name_locals(local_speakers, owner, people.labels, people.centroids, hear)
+    return people, rebuild(windows, named, len(people.centroids), duration_s)
 
 
 def _margins(pieces: list[Piece], voices: Vectors, people: People) -> list[tuple[float, float, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -16,14 +17,21 @@ Vectors = NDArray[np.float32]
 _LEAST_TICKS = 30
 
 
-def embed(sound: Sound, pieces: Sequence[Piece], session: Any,
+def embed(sound: Sound, pieces: Sequence[Piece], session: Any, threads: int,
           progress: Callable[[float], None] = lambda _: None) -> Vectors:
-    """(pieces, 192), each of length 1. Pieces under 0.3 s are heard with what surrounds them."""
-    found = np.zeros((len(pieces), 192), np.float32)
-    for i, piece in enumerate(pieces):
+    """(pieces, 192), each of length 1. Pieces under 0.3 s are heard with what surrounds them.
+
+    ``session`` runs on one thread; several pieces at once are half as fast again as several threads on one piece."""
+    def voice(piece: Piece) -> Vectors:
         features = _features(sound, _at_least(piece))
-        found[i] = session.run(None, {"fbank": (features - features.mean(0))[None]})[0][0]
-        progress((i + 1) / len(pieces))
+        vector: Vectors = session.run(None, {"fbank": (features - features.mean(0))[None]})[0][0]
+        return vector
+
+    found = np.zeros((len(pieces), 192), np.float32)
+    with ThreadPoolExecutor(threads) as pool:
+        for i, vector in enumerate(pool.map(voice, pieces)):
+            found[i] = vector
+            progress((i + 1) / len(pieces))
     return unit(found)
 
 

@@ -49,14 +49,14 @@ def _between_silences(spans: Sequence[Span], pause_s: float) -> list[list[Span]]
 
 
 def _divided(group: list[Span], longest_s: float) -> list[Span]:
-    """Clips as long as may be, each ended at the longest pause of its last third."""
+    """Clips as long as may be, each ended at the longest pause of its last quarter."""
     clips: list[Span] = []
     rest = [part for span in group for part in _bearable(span, longest_s)]
     while rest:
         fits = [i for i, span in enumerate(rest) if span.end_s - rest[0].start_s <= longest_s]
         last = fits[-1]
         if last + 1 < len(rest):
-            late = [i for i in fits if rest[i].end_s - rest[0].start_s >= longest_s * 2 / 3] or [last]
+            late = [i for i in fits if rest[i].end_s - rest[0].start_s >= longest_s * 0.75] or [last]
             last = max(late, key=lambda i: rest[i + 1].start_s - rest[i].end_s)
         clips.append(Span(rest[0].start_s, rest[last].end_s))
         rest = rest[last + 1:]

@@ -18,8 +18,9 @@ from ingest.speech.vad import Span
 
 LANGUAGES = ("ja", "en")
 _BATCH = 8
-_VOTES = 6
-_BEAM = 5
+_VOTES = 3
+_BEAM = 2
+"""As good as 5 on conversation (the tables of the benchmarks), at two thirds of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class LocalWhisper:
 
     name: str
     pipeline: Any
-    rounds_again: int = 2
+    rounds_again: int = 1
 
     def language(self, sound: Sound, clips: Sequence[Span]) -> str:
         """The sum of the model's probabilities for Japanese and English over clips spread through the recording."""
@@ -87,7 +88,7 @@ def _load(model: Model, threads: int) -> LocalWhisper:
 
 
 def _spread(clips: Sequence[Span]) -> list[Span]:
-    """Up to six of them, evenly through the recording."""
+    """As many of them as vote, evenly through the recording."""
     ordered = sorted(clips, key=lambda c: c.start_s)
     picks = np.linspace(0, len(ordered) - 1, min(_VOTES, len(ordered))).round().astype(int)
     return [ordered[i] for i in picks]

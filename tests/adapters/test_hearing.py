@@ -120,12 +120,12 @@ def test_a_stopped_transcription_says_so(hearing: Hearing, tmp_path: Path) -> No
 
 
 def test_a_recording_that_broke_off_tells_what_is_missing(hearing: Hearing, tmp_path: Path) -> None:
-    whole = write_audio(tmp_path / "whole.wav", tone(20.0, level=0.0)).read_bytes()
-    (tmp_path / "cut.wav").write_bytes(whole[:len(whole) // 2])
-    recording = decoded(hearing, tmp_path / "cut.wav", tmp_path / "work")
+    whole = write_audio(tmp_path / "whole.flac", noise(20.0, 0.001)).read_bytes()
+    (tmp_path / "cut.flac").write_bytes(whole[:len(whole) // 2])
+    recording = decoded(hearing, tmp_path / "cut.flac", tmp_path / "work")
     (gap,) = hearing.transcribe(recording, SpeechHints(), tmp_path / "work", watch()).gaps
     assert gap.reason == "cut off"
-    assert abs(gap.start_s - 10.0) < 0.1
+    assert abs(gap.start_s - 10.0) < 1.0
     assert abs(gap.end_s - 20.0) < 0.1
 
 
