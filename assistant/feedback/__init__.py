@@ -1,0 +1,1 @@
+"""Customer voices: split into points, routed to departments, learned from."""
