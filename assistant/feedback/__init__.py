@@ -1,1 +1,0 @@
-"""Customer voices: split into points, routed to departments, learned from."""
