@@ -64,7 +64,7 @@ def run_server(chosen: Settings, host: str, port: int, before: Callable[..., obj
         try:
             if before:
                 before(house)
-            web = build(house.desk, chosen, token)
+            web = build(house.desk, chosen, token, hosts=(host,))
             config = uvicorn.Config(web, log_level="warning", timeout_graceful_shutdown=3, proxy_headers=False)
             server = uvicorn.Server(config)
             owner.announce(address, token)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,12 +53,12 @@ class MinutesDesk:
         newest = self.ledger.minutes(m.id)
         if engine not in ("auto", newest.engine):
             return self.draft(m.id, "local", engine)
-        return shapes.minutes(m, newest)
+        return self._shown(m, newest)
 
     def draft(self, meeting: str, who: str, engine: str = "auto") -> Plain:
         """Draft again; lines that people accepted, edited, added or rejected stay as they are."""
         m = find_meeting(self.ledger, meeting)
-        return shapes.minutes(m, self.write(m, who, engine))
+        return self._shown(m, self.write(m, who, engine))
 
     def write(self, m: Meeting, who: str, engine: str) -> Minutes:
         """Draft the minutes of ``m`` and file them; NotFound while nothing was heard or read yet."""
@@ -114,7 +115,7 @@ class MinutesDesk:
     def approve(self, meeting: str, who: str, approved: bool = True) -> Plain:
         m = find_meeting(self.ledger, meeting)
         self.ledger.set_minutes_status(m.id, "approved" if approved else "draft", who)
-        return shapes.minutes(m, self.ledger.minutes(m.id))
+        return self._shown(m, self.ledger.minutes(m.id))
 
     def _brief(self, m: Meeting) -> MinutesBrief:
         transcript = self.ledger.transcript(m.id)
@@ -127,6 +128,14 @@ class MinutesDesk:
             meeting=m, transcript=transcript, organisation=self.ledger.organisation(), open_actions=tuple(mine),
             decisions=tuple(d for d in decisions if d.meeting.date < m.date),
         )
+
+    def _shown(self, m: Meeting, minutes: Minutes) -> Plain:
+        return shapes.minutes(m, minutes, dict(self._tasks(minutes)))
+
+    def _tasks(self, minutes: Minutes) -> Iterator[tuple[str, str]]:
+        for closed in minutes.closed_actions:
+            with suppress(NotFound):  # its meeting was deleted
+                yield closed.action_id, self.ledger.action(closed.action_id).action.text
 
     def _line(self, m: Meeting, line_id: str) -> Line:
         newest = self.ledger.minutes(m.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from assistant.model import (
@@ -73,7 +74,8 @@ def line(x: Line) -> Plain:
     return plain
 
 
-def minutes(m: Meeting, x: Minutes) -> Plain:
+def minutes(m: Meeting, x: Minutes, tasks: Mapping[str, str]) -> Plain:
+    """``tasks``: the words of the actions it closes, by id; an action deleted meanwhile has none."""
     after = x.next_meeting
     return {
         "meeting": meeting(m), "engine": x.engine, "status": str(x.status), "version": x.version,
@@ -81,7 +83,8 @@ def minutes(m: Meeting, x: Minutes) -> Plain:
         "summary": [line(i) for i in x.summary], "decisions": [line(i) for i in x.decisions],
         "actions": [line(i) for i in x.actions], "open_questions": [line(i) for i in x.open_questions],
         "feedback": [line(i) for i in x.feedback], "parked": [line(i) for i in x.parked],
-        "closed_actions": [{"id": c.action_id, "evidence": list(c.evidence)} for c in x.closed_actions],
+        "closed_actions": [{"id": c.action_id, "task": tasks.get(c.action_id), "evidence": list(c.evidence)}
+                           for c in x.closed_actions],
         "next_meeting": {"date": after.date.isoformat(), "time": after.time.strftime("%H:%M") if after.time else None,
                          "evidence": list(after.evidence)} if after else None,
         "coverage": {"from": round(x.coverage.start_s, 2), "to": round(x.coverage.end_s, 2),

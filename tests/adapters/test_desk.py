@@ -29,6 +29,20 @@ def test_a_transcript_becomes_a_meeting_with_minutes_and_can_be_found(house: Hou
     assert found[0]["meeting"] == meeting
 
 
+def test_minutes_say_in_words_which_earlier_action_was_reported_done(house: House, meeting: str,
+                                                                     tmp_path: Path) -> None:
+    [task] = [a for a in house.desk.actions.list(meeting=meeting)["actions"] if a["owner"] == "鈴木"]
+    lines = [("佐藤", "それでは第2回を始めます。"),
+             ("鈴木", "倉庫の全員には火曜のうちに知らせておきました。もう済んでいます。"),
+             ("佐藤", "ありがとうございます。")]
+    second = add(house, tmp_path, lines, "second.vtt", title="定例 第2回", date="2026-09-16")
+    [closed] = house.desk.minutes.get(second)["closed_actions"]
+    assert (closed["id"], closed["task"], closed["evidence"]) == (task["id"], task["task"], [1])
+    house.desk.meetings.delete(meeting, "test")
+    left = house.desk.minutes.get(second)["closed_actions"]
+    assert [c["task"] for c in left] in ([], [None])
+
+
 def test_the_same_file_twice_is_one_meeting(house: House, meeting: str, tmp_path: Path) -> None:
     copy = tmp_path / "copy.vtt"
     copy.write_text(vtt(FIRST), "utf-8")
