@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.agenda.brief import AgendaBrief
+from assistant.agenda.carried import rounded_up
 from assistant.agenda.topics import Topic, topics
 from assistant.messages import text
 from assistant.model import Agenda, AgendaItem, Department, Reason
@@ -20,7 +21,7 @@ class BuiltinAgenda:
 
     def draft(self, brief: AgendaBrief) -> Agenda:
         length = LENGTH_MINUTES
-        items = _fitting([_item(t) for t in topics(brief)], length)
+        items = _fitting([_item(t) for t in rounded_up(topics(brief), brief)], length)
         return Agenda(series=brief.series, date=brief.date, time=brief.time, lang=brief.lang, length_minutes=length,
                       items=(*items, *_goals(brief)), engine="builtin")
 
