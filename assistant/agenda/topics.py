@@ -48,7 +48,14 @@ def topics(brief: AgendaBrief) -> list[Topic]:
             joined.append(topic)
         else:
             joined[partner] = _join(joined[partner], topic)
-    return sorted(joined, key=lambda t: -t.weight)
+    return sorted((_with_decisions(t, brief) for t in joined), key=lambda t: -t.weight)
+
+
+def _with_decisions(topic: Topic, brief: AgendaBrief) -> Topic:
+    """The topic with the moments of what was decided about the same matter in the same talk."""
+    found = [replace(topic, moments=_moments(filed), terms=_terms(filed.line.text)) for filed in brief.decisions]
+    about = [m for other in found if _near(topic, other) and _one_matter(topic, other) for m in other.moments]
+    return replace(topic, moments=tuple(dict.fromkeys((*topic.moments, *about))))
 
 
 def _actions(brief: AgendaBrief) -> Iterator[Topic]:
@@ -115,9 +122,12 @@ def _why_action(action: ActionItem, late: bool, age: int, lang: str) -> str:
 
 
 def _one_matter(a: Topic, b: Topic) -> bool:
-    near = any(x.meeting_id == y.meeting_id and abs(x.i - y.i) <= NEAR for x in a.moments for y in b.moments)
     share = _share(a.terms, b.terms)
-    return share >= ALIKE or (near and share > 0)
+    return share >= ALIKE or (share > 0 and _near(a, b))
+
+
+def _near(a: Topic, b: Topic) -> bool:
+    return any(x.meeting_id == y.meeting_id and abs(x.i - y.i) <= NEAR for x in a.moments for y in b.moments)
 
 
 def _join(kept: Topic, other: Topic) -> Topic:

@@ -30,6 +30,7 @@ from assistant.model import (
 from assistant.ports.records import FiledAction, FiledLine
 
 TODAY = dt.date(2026, 9, 10)
+SUBJECTS = "出荷 納期 倉庫 検査 請求 返品 展示 工場 価格 在庫".split()
 LAST = Meeting(id="m2", title="定例 第2回", date=dt.date(2026, 9, 2), series="定例",
                attendees=(Attendee("鈴木", "物流部"),))
 BEFORE = Meeting(id="m1", title="定例 第1回", date=dt.date(2026, 8, 5), series="定例")
@@ -82,6 +83,29 @@ def test_a_question_and_the_promise_beside_it_are_one_topic_with_both_moments() 
     assert set(item.moments) == {Moment("m2", 10), Moment("m2", 11), Moment("m2", 12)}
 
 
+def test_old_tasks_of_one_person_are_one_short_item_with_all_their_moments() -> None:
+    old = tuple(action(t, n, dt.date(2026, 8, 20), BEFORE) for n, t in ((5, "返品の手順書を作る"), (25, "看板を頼む")))
+    [item] = shown(BuiltinAgenda().draft(brief(actions=old)))
+    assert set(item.moments) == {Moment("m1", 5), Moment("m1", 25)}
+    assert (item.topic, item.lead) == ("返品の手順書を作る、看板を頼む", "鈴木")
+    assert item.why == "前回より前の宿題 2件(最長2回持ち越し)"
+
+
+def test_old_late_tasks_do_not_push_the_last_meetings_questions_off() -> None:
+    late = tuple(action(w * 4, n * 10, dt.date(2026, 8, 20), BEFORE) for n, w in enumerate(SUBJECTS))
+    question = filed(OpenQuestion(id="q", text="運送会社を変えるかどうか", evidence=(10,)))
+    first = shown(BuiltinAgenda().draft(brief(actions=late, questions=(question,))))[0]
+    assert first.reason == Reason.OPEN_QUESTION
+
+
+def test_a_task_shows_the_decision_it_comes_from() -> None:
+    task = action("運送会社二社の見積もりを取る", 12)
+    decided = filed(Decision(id="d", text="運送会社の見積もりを比べる", evidence=(10, 11)))
+    elsewhere = filed(Decision(id="e", text="展示会の日程を九月にする", evidence=(13,)))
+    [item] = shown(BuiltinAgenda().draft(brief(actions=(task,), decisions=(decided, elsewhere))))
+    assert set(item.moments) == {Moment("m2", 10), Moment("m2", 11), Moment("m2", 12)}
+
+
 def test_an_old_question_that_was_decided_since_is_gone() -> None:
     question = filed(OpenQuestion(id="q", text="展示会の日程を九月にするかどうか", evidence=(4,)), BEFORE)
     decided = filed(Decision(id="d", text="展示会の日程を九月にする", evidence=(8,)))
@@ -105,12 +129,11 @@ def test_put_off_topics_name_the_day_they_were_put_off() -> None:
 
 
 def test_what_does_not_fit_the_meeting_is_left_out_and_not_lost() -> None:
-    subjects = "出荷 納期 倉庫 検査 請求 返品 展示 工場 価格 在庫".split()
     questions = tuple(filed(OpenQuestion(id=w, text=w * 4, evidence=(n * 10,)))
-                      for n, w in enumerate(subjects))
+                      for n, w in enumerate(SUBJECTS))
     drafted = BuiltinAgenda().draft(brief(questions=questions))
     assert sum(i.minutes for i in shown(drafted)) <= drafted.length_minutes
-    assert len(drafted.items) == len(subjects)
+    assert len(drafted.items) == len(SUBJECTS)
 
 
 def test_goals_of_departments_that_attend_lie_at_hand() -> None:
