@@ -20,7 +20,7 @@ LANGUAGES = ("ja", "en")
 _BATCH = 8
 _VOTES = 3
 _BEAM = 2
-"""As good as 5 on conversation (the tables of the benchmarks), at two thirds of the time."""
+"""A beam of 5 takes a fifth longer for about a hundredth less character error (0.218, not 0.227, on a spoken meeting)."""
 
 
 @dataclass(frozen=True, slots=True)
