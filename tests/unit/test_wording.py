@@ -16,6 +16,7 @@ from assistant.language.tasks import as_task
     ("じゃあ、業者に電話しますね。", "業者に電話する"),
     ("よろしければ、見積書を確認いたします。", "よろしければ、見積書を確認する"),
     ("返事をもらいます。", "返事をもらう"),
+    ("週明けに、顔料屋に電話してみます。", "週明けに、顔料屋に電話してみる"),
 ])
 def test_a_japanese_promise_becomes_a_task(said: str, task: str) -> None:
     assert as_task(said, "ja") == task
