@@ -78,7 +78,11 @@ function begin(transcript, player) {
 }
 
 function tabBar(stage) {
-  const tab = (name) => el('button', { type: 'button', role: 'tab', data: { for: name }, onclick: () => { stage.firstChild.dataset.tab = name; } }, t(`panel_${name}`));
+  const show = (name) => {
+    stage.firstChild.dataset.tab = name;
+    if (name === 'transcript') stage.querySelector('.u.cursor')?.scrollIntoView({ block: 'center' });
+  };
+  const tab = (name) => el('button', { type: 'button', role: 'tab', data: { for: name }, onclick: () => show(name) }, t(`panel_${name}`));
   return el('div', { class: 'tabs', role: 'tablist', 'aria-label': t('panels') }, tab('minutes'), tab('transcript'));
 }
 
