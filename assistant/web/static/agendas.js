@@ -10,10 +10,18 @@ export async function draw(stage) {
   fill(stage, el('div', { class: 'page' }, el('h1', { class: 'page-title' }, t('title_agendas')), el('p', { class: 'lead' }, t('agendas_lead')), list));
   try {
     const series = (await get('/api/series')).series.filter((s) => s.name);
-    fill(list, series.length ? el('ul', { class: 'rows' }, series.map(row)) : el('div', { class: 'empty' }, el('p', {}, t('agendas_empty')), el('a', { class: 'button primary', href: '/add' }, t('add_meeting'))));
+    fill(list, series.length ? el('ul', { class: 'rows' }, series.sort(soonestFirst).map(row)) : el('div', { class: 'empty' }, el('p', {}, t('agendas_empty')), el('a', { class: 'button primary', href: '/add' }, t('add_meeting'))));
   } catch (error) {
     failed(error);
   }
+}
+
+/** What comes next, nearest first; then what has passed, latest first; then series without a date. */
+function soonestFirst(a, b) {
+  const today = new Date().toLocaleDateString('sv');
+  const later = (s) => Boolean(s.next) && s.next >= today;
+  if (later(a) !== later(b)) return later(a) ? -1 : 1;
+  return later(a) ? a.next.localeCompare(b.next) : (b.next ?? '').localeCompare(a.next ?? '');
 }
 
 function row(s) {
