@@ -115,6 +115,8 @@ class Intake:
         try:
             return self._take(path, name, told, who, engine)
         except RenkeiError as error:
+            if error.values.get("name") == path.name:
+                error.values["name"] = _safe_name(name)  # an upload lies under a name of ours; its owner knows this one
             return {"path": str(path), "meeting": None, "status": "failed", "error": error.say("en"), "key": error.key,
                     "says": {lang: error.say(lang) for lang in ("ja", "en")}}
 

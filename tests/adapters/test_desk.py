@@ -185,6 +185,15 @@ def test_an_upload_arrives_in_slices_and_goes_on_where_it_was(house: House) -> N
     assert not list((house.settings.data_dir / "uploads").iterdir())
 
 
+def test_a_refused_upload_is_called_by_the_name_its_owner_gave_it(house: House) -> None:
+    body = "これは動画ではありません".encode()
+    upload = house.desk.intake.receive("販売会議.mp4", len(body))["upload"]
+    house.desk.intake.append(upload, 0, body)
+    [file] = house.desk.intake.finish(upload, "me")["files"]
+    assert file["status"] == "failed"
+    assert "「販売会議.mp4」" in file["says"]["ja"]
+
+
 def test_home_shows_what_waits_what_is_due_and_what_comes_next(house: House, meeting: str) -> None:
     shown = house.desk.home.show("ja")
     assert [w["meeting"] for w in shown["waiting"]] == [meeting]
