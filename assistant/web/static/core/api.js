@@ -46,7 +46,7 @@ export async function* lines(path, body, signal) {
   for (;;) {
     const { done, value } = await reader.read().catch((error) => {
       if (error.name === 'AbortError') throw error;
-      throw new Refused(t('no_connection'), 0);
+      throw new Refused(t('answer_cut'), 0);
     });
     rest += value ?? '';
     const whole = rest.split('\n');
