@@ -63,7 +63,7 @@ class AgendaPage {
     return el('header', { class: 'agenda-head' },
       el('div', {}, el('h1', { class: 'page-title' }, a.series),
         el('p', { class: 'meeting-facts' },
-          button([a.date ? day(a.date) : t('choose_date'), a.time ? ` ${a.time}` : ''], () => this.editMeeting(), { class: 'quiet-button inline', title: t('edit_meeting') }),
+          button([a.date ? day(a.date) : t('choose_date'), a.date && a.time ? ` ${a.time}` : ''], () => this.editMeeting(), { class: 'quiet-button inline', title: t('edit_meeting') }),
           el('span', { class: over ? 'late' : '' }, t(over ? 'sum_over' : 'sum', { n: a.total_minutes, length: a.length_minutes, over: a.total_minutes - a.length_minutes })))),
       el('div', { class: 'meeting-tools' }, this.exports(), this.more(), this.approval()),
       el('div', { class: `fit${over ? ' over' : ''}`, 'aria-hidden': 'true' }, el('div', { style: `width:${Math.min(100, (100 * a.total_minutes) / Math.max(1, a.length_minutes))}%` })));
