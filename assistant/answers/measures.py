@@ -28,15 +28,22 @@ _UNITS = (
 _SMALL = r"one|two|three|four|five|six|seven|eight|nine"
 _TENS = r"\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
 _NO_UNIT = rf"(?![-\w]*[ -](?:(?:and|hundred|thousand|{_TENS}|{_SMALL})\b[ -]?)*(?:%|per ?cent|o'clock|am\b|pm\b|"
+_MONTH = r"january|february|march|april|may|june|july|august|september|october|november|december"
+_DIGITS = (
+    r"(?<![\w.:/-])(?<!(?:uary|arch|pril|june|july|gust|mber|ober) )\d[\d,.]*"
+    rf"(?![\d,.]*(?:[:/-]\d|[a-z%]| (?:of )?(?:{_MONTH})\b))"
+)
+"""A number in digits that is no part of a date, a time, a code (K17) or a share."""
 _COUNTABLE = (
-    rf"(?<!\bat )(?<!\btill )(?<!\bby )(?<!-)(?:\d+(?:[.,]\d+)*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    rf"(?<!\bat )(?<!\btill )(?<!\bby )(?<!-)(?:{_DIGITS}|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|"
     rf"twelve|{_TENS}|hundred|thousand|million|dozen|couple|none)\b)"
     rf"{_NO_UNIT}quid|pounds?|dollars?|bucks|euros?|cents?|pence|rupees?))"
 )
 _LARGE = (
-    rf"(?:\d{{2,}}|\b(?:{_TENS}|hundred|thousand|million|lakh)\b)"
+    rf"(?:{_DIGITS}(?<=\d\d)|\b(?:{_TENS}|hundred|thousand|million|lakh)\b)"
     rf"{_NO_UNIT}people|hours?|days?|weeks?|months?|years?|minutes?|miles?|degrees?))"
 )
+_SAID = re.compile(rf"\b(?:\d[\d,.]*|{_TENS}|{_SMALL}|ten|eleven|twelve|hundred|thousand)\b")
 _MONEY_ASKED = re.compile(
     r"\bhow much\b(?! (?:time|longer|of\b))|\b(?:costs?|price|charges?|pays?|fee|paid|sum|rent|worth|fine|deposit)\b"
 )
@@ -57,10 +64,16 @@ def wanted(question: str) -> re.Pattern[str] | None:
     units += [re.escape(counter) for counter in _COUNTER.findall(question)]
     found = [rf"{_NUMBER}{_BETWEEN}\s?(?:{'|'.join(units)})"] if units else []
     if _MONEY_ASKED.search(question):
-        found.append(_LARGE)
+        found.append(_not_asked_with(question) + _LARGE)
     if _MANY.search(question):
-        found.append(_COUNTABLE)
+        found.append(_not_asked_with(question) + _COUNTABLE)
     return re.compile("|".join(found)) if found else None
+
+
+def _not_asked_with(question: str) -> str:
+    """Not a number that the question itself says: it belongs to a name ("the Brook Forty") or is known already."""
+    said = sorted(set(_SAID.findall(question)))
+    return rf"(?!(?:{'|'.join(map(re.escape, said))})\b)" if said else ""
 
 
 def counted(question: str) -> str:

@@ -78,6 +78,9 @@ def test_a_question_is_read_for_what_it_wants(question: str, kind: Kind) -> None
     ("What does it cost?", "Ninety percent full.", False), ("What does it cost?", "At half six.", False),
     ("How many families came?", "Twenty-six of thirty-one.", True), ("How many families came?", "At nine.", False),
     ("How many families came?", "One does wonder.", False), ("How many families came?", "Sixty quid.", False),
+    ("How many families came?", "17% more.", False), ("What does it cost?", "It's 140 a box.", True),
+    ("What does it cost?", "It is the K17.", False), ("What does it cost?", "On 15 August, at 10:30.", False),
+    ("What does the Brook Forty cost?", "The Brook Forty is new.", False),
  ("What share of calls?", "Forty-six percent.", True),
 ])
 def test_a_number_counts_only_with_the_unit_asked_for(question: str, said: str, fits: bool) -> None:
