@@ -14,14 +14,12 @@ from sklearn.model_selection import GroupKFold
 from assistant.answers.builtin import choose
 from assistant.answers.features import Numbers, Seen
 from assistant.answers.learned import Regression
-from assistant.answers.telling import LANGUAGES, OTHER_LANGUAGE, answer_row, languages
+from assistant.answers.telling import OTHER_LANGUAGE, answer_row
 
 _PLACE_STRENGTH = 0.02
-_TOLD_STRENGTH = 0.02
-_REFUSED = 0.75
-_RIGHT_COUNTS = 0.2
-_FEWEST = 30
-"""Unanswerable questions a pair of languages must have for a threshold of its own."""
+_TOLD_STRENGTH = 0.1
+_REFUSED = 0.65
+_RIGHT_COUNTS = 0.7
 
 
 @dataclass(frozen=True)
@@ -49,13 +47,10 @@ def fit(name: str, cases: Sequence[Case], folds: int) -> dict[str, Any]:
         chosen = np.flatnonzero(rows[:, OTHER_LANGUAGE] == across)
         mine, rows = [cases[n] for n in chosen], rows[chosen]
         probabilities = held_out_told(rows, mine, folds)
-        told, pairs = np.array([case.told for case in mine]), np.array([languages(row) for row in rows])
+        told = np.array([case.told for case in mine])
+        thresholds.append(float(np.quantile(probabilities[~told], _REFUSED)))
+        print(report(f"{name}.{part}", mine, [scores[n] for n in chosen], probabilities, thresholds[-1], also_from))
         arrays |= _layout(f"{name}.{part}", fit_told(rows, told))
-        for pair in (2 * int(across), 2 * int(across) + 1):
-            these = np.flatnonzero(pairs == pair) if sum(~told & (pairs == pair)) >= _FEWEST else np.arange(len(mine))
-            thresholds.append(float(np.quantile(probabilities[these][~told[these]], _REFUSED)))
-            print(report(f"{name}.{LANGUAGES[pair]}", [mine[n] for n in these], [scores[chosen[n]] for n in these],
-                         probabilities[these], thresholds[-1], also_from))
     return arrays | {f"{name}.thresholds": np.array([*thresholds, also_from])}
 
 
@@ -123,7 +118,7 @@ def _best_share(cases: Sequence[Case], scores: Sequence[Numbers]) -> float:
     def worth(share: float) -> float:
         cited, right = cited_and_right(cases, scores, share)
         return cited + _RIGHT_COUNTS * right
-    return float(max(np.arange(0.1, 1.0, 0.05), key=worth))
+    return float(max(np.arange(0.2, 1.01, 0.05), key=worth))
 
 
 def _split(cases: Sequence[Case], folds: int) -> Any:

@@ -17,7 +17,7 @@ from assistant.messages import text
 from assistant.model import Answer
 from assistant.ports.search import Embedder
 
-MOST_CITED = 5
+MOST_CITED = 3
 _NEAREST = 3
 
 
@@ -29,7 +29,7 @@ class BuiltinAnswers:
         self._weights = learned or weights()
 
     def answer(self, question: str, lang: str, candidates: Candidates) -> Answer:
-        """One to five quotations, in the order they were said, or an abstention with the nearest places."""
+        """One to three quotations, in the order they were said, or an abstention with the nearest places."""
         asked = read(question)
         seen, learned = self._look(asked, candidates)
         scores = learned.place.probability(place_rows(seen))

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answers.features import Numbers, Rarity
-from assistant.answers.telling import OTHER_LANGUAGE, languages
+from assistant.answers.telling import OTHER_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -37,19 +37,18 @@ class Regression:
 @dataclass(frozen=True)
 class Learned:
     """``place``: which utterance; ``told``: whether the records tell at all, one for questions in the meeting's
-    language and one for the others (index 0 and 1). It must be at least ``told_from``, which is one for each of
-    ``LANGUAGES``: one for all would refuse English far more often than Japanese. A further place is cited when it has
-    ``also_from`` of the best one's probability."""
+    language and one for the others (index 0 and 1). It must be at least ``told_from``; a further place is cited when
+    it has ``also_from`` of the best one's probability."""
 
     place: Regression
     told: tuple[Regression, Regression]
-    told_from: tuple[float, ...]
+    told_from: tuple[float, float]
     also_from: float
 
     def tells(self, row: Numbers) -> bool:
         """Whether an ``answer_row`` says that the records tell."""
         across = int(row[OTHER_LANGUAGE])
-        return bool(self.told[across].probability(row.reshape(1, -1))[0] >= self.told_from[languages(row)])
+        return bool(self.told[across].probability(row.reshape(1, -1))[0] >= self.told_from[across])
 
 
 @dataclass(frozen=True)
@@ -71,9 +70,9 @@ def weights() -> Weights:
 
 
 def _learned(arrays: Mapping[str, npt.NDArray[np.float64]], name: str) -> Learned:
-    *told_from, also_from = arrays[f"{name}.thresholds"].tolist()
+    same, across, also_from = arrays[f"{name}.thresholds"].tolist()
     told = _regression(arrays, f"{name}.told"), _regression(arrays, f"{name}.told_across")
-    return Learned(_regression(arrays, f"{name}.place"), told, tuple(told_from), also_from)
+    return Learned(_regression(arrays, f"{name}.place"), told, (same, across), also_from)
 
 
 def _regression(arrays: Mapping[str, npt.NDArray[np.float64]], name: str) -> Regression:

@@ -10,17 +10,9 @@ ANSWER_FEATURES = (
     "best", "second", "third", "margin", "mass", "compact", "fits", "fits_around", "alike", "alike_spread",
     "hit_score", "hit_alike", "hit_alike_second", "hit_alike_margin", "other_language", "other_alike", "terms",
     "shared", "around", "shared_hit", "anywhere", "missing_weight", "missing_rarest", "missing_anywhere", "odds",
-    "measured", "unmeasured", "measured_mass", "fits_mass", "counted_missing", "in_english",
+    "measured", "unmeasured", "measured_mass", "fits_mass", "counted_missing",
 )
-OTHER_LANGUAGE, _IN_ENGLISH = ANSWER_FEATURES.index("other_language"), ANSWER_FEATURES.index("in_english")
-
-LANGUAGES = ("ja", "en", "en_about_ja", "ja_about_en")
-"""Language of the question and of the meeting it is about."""
-
-
-def languages(row: Numbers) -> int:
-    """Which of ``LANGUAGES`` an ``answer_row`` belongs to."""
-    return 2 * int(row[OTHER_LANGUAGE]) + int(row[_IN_ENGLISH])
+OTHER_LANGUAGE = ANSWER_FEATURES.index("other_language")
 
 
 def answer_row(seen: Seen, scores: Numbers) -> Numbers:
@@ -39,7 +31,7 @@ def answer_row(seen: Seen, scores: Numbers) -> Numbers:
         *top, top[0] - top[1], mass, float(scores[near].sum()) / max(mass, 1e-9), holds(seen.question, places[best]),
         fits_around, *_meaning(seen, best), other, other * float(seen.alike.max()), float(len(seen.weights)),
         *([0.0] * 7 if other else _words(seen, best)), float(np.log((top[0] + 1e-3) / (1 - top[0] + 1e-3))),
-        *_measures(seen, best, scores), float(places[best].meeting.lang != "ja"),
+        *_measures(seen, best, scores),
     ], dtype=np.float64)
 
 

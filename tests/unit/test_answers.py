@@ -12,9 +12,7 @@ from assistant.answers.asking import Kind, measured, read
 from assistant.answers.builtin import BuiltinAnswers, choose
 from assistant.answers.engine import Answering
 from assistant.answers.features import Rarity
-from assistant.answers.learned import weights
 from assistant.answers.places import Candidates, Place, citation
-from assistant.answers.telling import ANSWER_FEATURES, LANGUAGES, languages
 from assistant.answers.verify import Sentence, supported, unproved, verified
 from assistant.answers.wording import compose, quote
 from assistant.errors import InvalidInput, ModelUnavailable
@@ -74,14 +72,7 @@ def test_a_question_is_read_for_what_it_wants(question: str, kind: Kind) -> None
 @pytest.mark.parametrize(("question", "said", "fits"), [
     ("チェアは何台ありますか。", "チェアは二十一台です。", True), ("チェアは何台ありますか。", "三人います。", False),
     ("いくらですか。", "一本八十円くらい。", True), ("What does it cost?", "It was £340 in the end.", True),
-    ("What does it cost?", "Forty people came.", False), ("What does it cost?", "A hundred and ninety a day.", True),
-    ("What does it cost?", "Ninety percent full.", False), ("What does it cost?", "At half six.", False),
-    ("How many families came?", "Twenty-six of thirty-one.", True), ("How many families came?", "At nine.", False),
-    ("How many families came?", "One does wonder.", False), ("How many families came?", "Sixty quid.", False),
-    ("How many families came?", "17% more.", False), ("What does it cost?", "It's 140 a box.", True),
-    ("What does it cost?", "It is the K17.", False), ("What does it cost?", "On 15 August, at 10:30.", False),
-    ("What does the Brook Forty cost?", "The Brook Forty is new.", False),
- ("What share of calls?", "Forty-six percent.", True),
+    ("What does it cost?", "Forty people came.", False), ("What share of calls?", "Forty-six percent.", True),
 ])
 def test_a_number_counts_only_with_the_unit_asked_for(question: str, said: str, fits: bool) -> None:
     assert measured(read(question), normalise(said)) is fits
@@ -91,23 +82,6 @@ def test_the_best_places_are_chosen_and_stand_in_the_order_they_were_said() -> N
     found = places()
     chosen = choose(found.places, np.array([0.5, 0.01, 0.6]), 0.5)
     assert [place.utterance.i for place in chosen] == [0, 2]
-
-
-def test_more_places_are_named_when_the_first_is_not_clear_and_five_at_most() -> None:
-    found = places(tuple(f"電話は{n}件でした。" for n in range(1, 8)))
-    assert len(choose(found.places, np.array([0.9, 0.02, 0.01, 0.01, 0.01, 0.01, 0.01]), 0.1)) == 1
-    assert len(choose(found.places, np.full(7, 0.2), 0.1)) == 5
-
-
-def test_each_pair_of_languages_has_a_threshold_of_its_own() -> None:
-    row = np.zeros(len(ANSWER_FEATURES))
-    pairs = set()
-    for other, english in ((0, 0), (0, 1), (1, 0), (1, 1)):
-        row[ANSWER_FEATURES.index("other_language")] = other
-        row[ANSWER_FEATURES.index("in_english")] = english
-        pairs.add(LANGUAGES[languages(row)])
-    assert pairs == set(LANGUAGES)
-    assert len(weights().with_meaning.told_from) == len(LANGUAGES)
 
 
 def test_an_answer_says_who_said_it_when_in_the_language_asked() -> None:
