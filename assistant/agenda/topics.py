@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.agenda.brief import AgendaBrief
@@ -48,13 +48,15 @@ def topics(brief: AgendaBrief) -> list[Topic]:
             joined.append(topic)
         else:
             joined[partner] = _join(joined[partner], topic)
-    return sorted((_with_decisions(t, brief) for t in joined), key=lambda t: -t.weight)
+    decided = [(_moments(filed), _terms(filed.line.text)) for filed in brief.decisions]
+    return sorted((_with_decisions(t, decided) for t in joined), key=lambda t: -t.weight)
 
 
-def _with_decisions(topic: Topic, brief: AgendaBrief) -> Topic:
-    """The topic with the moments of what was decided about the same matter in the same talk."""
-    found = [replace(topic, moments=_moments(filed), terms=_terms(filed.line.text)) for filed in brief.decisions]
-    about = [m for other in found if _near(topic, other) and _one_matter(topic, other) for m in other.moments]
+def _with_decisions(topic: Topic, decided: Sequence[tuple[tuple[Moment, ...], frozenset[str]]]) -> Topic:
+    """The topic with the moments of what was decided about the same matter in the same talk. ``decided``: the moments
+    and terms of each decision."""
+    about = [m for moments, terms in decided
+             if _near(topic.moments, moments) and _share(topic.terms, terms) > 0 for m in moments]
     return replace(topic, moments=tuple(dict.fromkeys((*topic.moments, *about))))
 
 
@@ -123,11 +125,11 @@ def _why_action(action: ActionItem, late: bool, age: int, lang: str) -> str:
 
 def _one_matter(a: Topic, b: Topic) -> bool:
     share = _share(a.terms, b.terms)
-    return share >= ALIKE or (share > 0 and _near(a, b))
+    return share >= ALIKE or (share > 0 and _near(a.moments, b.moments))
 
 
-def _near(a: Topic, b: Topic) -> bool:
-    return any(x.meeting_id == y.meeting_id and abs(x.i - y.i) <= NEAR for x in a.moments for y in b.moments)
+def _near(a: Sequence[Moment], b: Sequence[Moment]) -> bool:
+    return any(x.meeting_id == y.meeting_id and abs(x.i - y.i) <= NEAR for x in a for y in b)
 
 
 def _join(kept: Topic, other: Topic) -> Topic:
