@@ -1,0 +1,1 @@
+"""Customer feedback: splitting messages into points, routing them, learning from corrections."""
