@@ -7,7 +7,7 @@ from html import escape
 from assistant.web.i18n import say
 from assistant.web.places import NAVIGATION, PLACES, Place
 
-STYLES = ("tokens", "frame", "controls", "lists", "meeting", "minutes", "pages", "gradio")
+STYLES = ("tokens", "frame", "controls", "lists", "meeting", "minutes", "pages", "feedback", "sorting", "gradio")
 _EARLY = ("core/dom", "core/api", "core/words", "core/time", "core/toast", "core/keys", "core/overlay")
 
 # Drawn on a 20 × 20 grid with one stroke, so that they sit with the text.
@@ -17,6 +17,7 @@ _ICONS = {
     "agendas": "M5 3.500h10v13H5ZM7.500 7h5M7.500 10h5M7.500 13h3",
     "ask": "M9 3.500a5.500 5.500 0 1 0 0 11 5.500 5.500 0 0 0 0-11ZM13 13l3.800 3.800",
     "actions": "M3.500 5.500 5 7l2.500-3M3.500 12.500 5 14l2.500-3M10 6h6.500M10 13h6.500",
+    "feedback": "M3.500 11 5.500 4h9l2 7v5.500h-13ZM3.500 11H7a3 3 0 0 0 6 0h3.500",
     "organisation": "M7.500 3.500h5v4h-5ZM3.500 12.500h5v4h-5ZM11.500 12.500h5v4h-5ZM10 7.500V10M6 12.500V10h8v2.500",
     "add": "M10 4v12M4 10h12",
     "search": "M9 4a5 5 0 1 0 0 10 5 5 0 0 0 0-10ZM12.700 12.700 16.500 16.500",

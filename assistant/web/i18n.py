@@ -1,4 +1,4 @@
-"""Which language a request speaks, and the words of the pages in it (``assistant/messages/web.yaml``)."""
+"""Which language a request speaks, and the words of the pages in it (``assistant/messages/web*.yaml``)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from assistant.messages import LANGUAGES, catalogue, text
 COOKIE = "renkei_lang"
 THEME_COOKIE = "renkei_theme"
 _AREA = "web."
+_AREAS = (_AREA, "web_feedback.")
 
 
 def language(headers: Headers, otherwise: str) -> str:
@@ -39,7 +40,8 @@ def say(name: str, lang: str, /, **values: object) -> str:
 
 def words(lang: str) -> dict[str, str]:
     """All words of the pages in one language: name → sentence."""
-    return {key.removeprefix(_AREA): said[lang] for key, said in catalogue().items() if key.startswith(_AREA)}
+    return {key.removeprefix(area): said[lang] for area in _AREAS for key, said in catalogue().items()
+            if key.startswith(area)}
 
 
 def words_module(lang: str) -> str:

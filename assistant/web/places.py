@@ -25,10 +25,12 @@ PLACES = (
     Place("/agenda", "agenda", "agendas"),
     Place("/ask", "ask", "ask"),
     Place("/actions", "actions", "actions"),
+    Place("/feedback", "feedback", "feedback"),
     Place("/organisation", "organisation", "organisation", scripted=False),
     Place("/add", "add", "add"),
 )
-NAVIGATION = ("home", "meetings", "agendas", "ask", "actions", "organisation")
+NAVIGATION = ("home", "meetings", "agendas", "ask", "actions", "feedback", "organisation")
+FEEDBACK_VIEWS = ("review", "themes", "imports", "rules")
 
 
 def place_at(path: str) -> Place | None:
@@ -39,7 +41,9 @@ def place_at(path: str) -> Place | None:
 
 def pretty(path: str, query: str) -> str | None:
     """Where a pretty address leads: /meeting/7?t=61 → /meeting?id=7&t=61, None when ``path`` is not one."""
-    for prefix, parameter in (("/meeting/", "id"), ("/agenda/", "series")):
+    if path.startswith("/feedback/") and path.removeprefix("/feedback/").strip("/") in FEEDBACK_VIEWS:
+        return f"/feedback?view={path.removeprefix('/feedback/').strip('/')}" + (f"&{query}" if query else "")
+    for prefix, parameter in (("/meeting/", "id"), ("/agenda/", "series"), ("/feedback/", "id")):
         rest = path.removeprefix(prefix).strip("/")
         if path.startswith(prefix) and rest and "/" not in rest:
             return f"{prefix.rstrip('/')}?{parameter}={rest}" + (f"&{query}" if query else "")

@@ -20,7 +20,7 @@ from assistant.web.pages.cards import glossary_terms, glossary_text, to_card, to
 from assistant.web.places import PLACES, pretty
 from assistant.web.shell import rewrite
 
-CATALOGUE = Path(__file__).parents[2] / "assistant" / "messages" / "web.yaml"
+MESSAGES = Path(__file__).parents[2] / "assistant" / "messages"
 
 
 class Room:
@@ -52,8 +52,17 @@ class Rooms:
         return self._rooms.get(name, AnyRoom())
 
 
+def sentences() -> list[tuple[str, dict[str, str]]]:
+    return [pair for path in sorted(MESSAGES.glob("web*.yaml")) for pair in yaml.safe_load(path.read_text("utf-8")).items()]
+
+
+def test_no_word_of_the_pages_is_given_twice() -> None:
+    names = [name for name, _ in sentences()]
+    assert len(names) == len(set(names))
+
+
 def test_both_languages_have_the_same_words() -> None:
-    for name, said in yaml.safe_load(CATALOGUE.read_text("utf-8")).items():
+    for name, said in sentences():
         assert set(said) == {"ja", "en"}, name
         assert all(str(sentence).strip() for sentence in said.values()), name
     assert words("ja").keys() == words("en").keys()
@@ -62,7 +71,7 @@ def test_both_languages_have_the_same_words() -> None:
 def test_fields_of_a_sentence_are_the_same_in_both_languages() -> None:
     import re
 
-    for name, said in yaml.safe_load(CATALOGUE.read_text("utf-8")).items():
+    for name, said in sentences():
         ja, en = (set(re.findall(r"\{(\w+)\}", said[lang])) for lang in ("ja", "en"))
         assert ja == en, name
 
@@ -86,6 +95,8 @@ def test_theme_follows_the_system_unless_chosen() -> None:
 def test_pretty_addresses_lead_to_pages_with_a_query() -> None:
     assert pretty("/meeting/7", "t=61") == "/meeting?id=7&t=61"
     assert pretty("/agenda/%E5%AE%9A%E4%BE%8B", "") == "/agenda?series=%E5%AE%9A%E4%BE%8B"
+    assert pretty("/feedback/review", "") == "/feedback?view=review"
+    assert pretty("/feedback/m7", "") == "/feedback?id=m7"
     assert pretty("/meeting", "id=7") is None
     assert pretty("/meeting/a/b", "") is None
 

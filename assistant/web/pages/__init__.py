@@ -11,14 +11,14 @@ import gradio as gr
 
 from assistant.settings import Settings
 from assistant.web.i18n import words
-from assistant.web.pages import actions, add, agenda, agendas, ask, home, meeting, meetings, organisation
+from assistant.web.pages import actions, add, agenda, agendas, ask, feedback, home, meeting, meetings, organisation
 from assistant.web.places import PLACES
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
 _PAGES = {page.__name__.rsplit(".", 1)[-1]: page
-          for page in (home, meetings, meeting, agendas, agenda, ask, actions, organisation, add)}
+          for page in (home, meetings, meeting, agendas, agenda, ask, actions, feedback, organisation, add)}
 
 
 def build_pages(desk: Desk, settings: Settings) -> tuple[Any, Any]:

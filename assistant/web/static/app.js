@@ -6,7 +6,7 @@ import { startFrame } from './frame.js';
 
 const page = document.documentElement.dataset.page;
 const stage = document.getElementById('stage');
-const SCRIPTED = new Set(['home', 'meetings', 'meeting', 'agendas', 'agenda', 'ask', 'actions', 'add']);
+const SCRIPTED = new Set(['home', 'meetings', 'meeting', 'agendas', 'agenda', 'ask', 'actions', 'feedback', 'add']);
 
 startFrame();
 startKeys();

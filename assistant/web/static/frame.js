@@ -32,9 +32,10 @@ export function startFrame() {
   acceptDrops();
 }
 
-/** Files dropped on any page are taken to the page that adds them. */
+/** Files dropped on any page are taken to the page that adds them; among customers' voices they are voices. */
 function acceptDrops() {
-  if (document.documentElement.dataset.page === 'add') return;
+  const { page } = document.documentElement.dataset;
+  if (page === 'add') return;
   const hasFiles = (event) => event.dataTransfer?.types.includes('Files');
   addEventListener('dragover', (event) => {
     if (!hasFiles(event)) return;
@@ -48,7 +49,7 @@ function acceptDrops() {
     if (!hasFiles(event)) return;
     event.preventDefault();
     document.body.classList.remove('dropping');
-    const { filesOf, openHere } = await import('./add.js');
+    const { filesOf, openHere } = await import(page === 'feedback' ? './feedback.js' : './add.js');
     openHere(await filesOf(event.dataTransfer));
   });
 }

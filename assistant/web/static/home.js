@@ -14,11 +14,11 @@ export async function draw(stage) {
   let shown = '';
   const load = async () => {
     try {
-      const home = await get('/api/home');
-      const { processing, ...rest } = home;
+      const [home, voices] = await Promise.all([get('/api/home'), waitingVoices()]);
+      const rest = { ...home, processing: [], voices };
       if (JSON.stringify(rest) !== shown) {
         shown = JSON.stringify(rest);
-        fill(body, home.empty ? firstVisit(load) : questions(home));
+        fill(body, home.empty && !voices ? firstVisit(load) : questions({ ...home, voices }));
       }
       return home;
     } catch (error) {
@@ -32,7 +32,7 @@ export async function draw(stage) {
 
 function questions(home) {
   return [
-    block(t('home_waiting'), home.waiting.map(waiting), t('home_waiting_none'), '/meetings'),
+    block(t('home_waiting'), [...home.waiting.map(waiting), ...voiceRows(home.voices)], t('home_waiting_none'), '/meetings'),
     block(t('home_due'), home.due.slice(0, 8).map((action) => actionRow(action, { compact: true })), t('home_due_none'), '/actions'),
     block(t('home_next'), home.next.map(next), t('home_next_none'), '/agendas'),
   ];
@@ -42,6 +42,17 @@ function block(heading, rows, none, href) {
   return el('section', { class: 'part' },
     el('h2', {}, el('a', { class: 'part-link', href }, heading, rows.length ? el('span', { class: 'count' }, rows.length) : null)),
     rows.length ? el('ul', { class: 'rows' }, rows) : el('p', { class: 'none' }, none));
+}
+
+/** Customer voices to be sorted, and those whose answer is late; null where there is none of either. */
+async function waitingVoices() {
+  const { review, late } = await get('/api/feedback/counts').catch(() => ({ review: 0, late: 0 }));
+  return review || late ? { review, late } : null;
+}
+
+function voiceRows(voices) {
+  const row = (n, href, words, kind) => el('li', {}, el('a', { class: 'row', href }, el('span', { class: 'row-when' }, t('nav_feedback')), el('span', { class: 'row-main' }, words), el('span', { class: `row-side ${kind}` }, t('home_voices_n', { n }))));
+  return [voices?.review ? row(voices.review, '/feedback?view=review', t('home_voices'), 'waiting') : null, voices?.late ? row(voices.late, '/feedback?late=true&state=all', t('home_voices_late'), 'late') : null].filter(Boolean);
 }
 
 function waiting(item) {

@@ -35,6 +35,7 @@ const json = async (...args) => (await call(...args)).json();
 export const get = (path, query, options) => json('GET', path, { query, ...options });
 export const post = (path, body = {}, query) => json('POST', path, { body, query });
 export const patch = (path, body, query) => json('PATCH', path, { body, query });
+export const store = (path, body) => json('PUT', path, { body });
 export const put = (path, raw, query, signal) => json('PUT', path, { raw, query, signal });
 export const remove = (path) => json('DELETE', path);
 

@@ -5,13 +5,16 @@ import { undoNewest } from './toast.js';
 import { t } from './words.js';
 
 const bound = new Map();
-const PLACES = { h: '/', m: '/meetings', a: '/agendas', k: '/ask', t: '/actions' };
+const PLACES = { h: '/', m: '/meetings', a: '/agendas', k: '/ask', t: '/actions', f: '/feedback' };
 let went = 0;
 
 /** bind('j', t('key_next'), f): f runs on the key; label null keeps it out of the list. */
 export function bind(key, label, run) {
   bound.set(key, { label, run });
 }
+
+/** Pages that change what they show without being loaded anew begin with no keys of their own. */
+export const forgetKeys = () => bound.clear();
 
 const typing = (target) => target instanceof Element && target.closest('input, textarea, select, [contenteditable]');
 
@@ -27,7 +30,8 @@ export function startKeys() {
     went = event.key === 'g' ? event.timeStamp : 0;
     if (event.key === '/') return pressed(event, () => document.getElementById('search')?.focus());
     if (event.key === '?') return pressed(event, showKeys);
-    const found = bound.get(event.key);
+    // Capital letters by the lock key are the same keys.
+    const found = bound.get(event.key) ?? (event.shiftKey ? undefined : bound.get(event.key.toLowerCase()));
     if (found && !(event.target.closest?.('button, a, summary, [role=slider]') && [' ', 'Enter'].includes(event.key))) {
       return pressed(event, () => found.run(event));
     }
@@ -50,6 +54,6 @@ export function showKeys() {
   dialog(t('keys_title'), el('dl', { class: 'key-list' },
     here,
     row(['/'], t('key_search')), row(['g', 'h'], t('nav_home')), row(['g', 'm'], t('nav_meetings')),
-    row(['g', 'a'], t('nav_agendas')), row(['g', 'k'], t('nav_ask')), row(['g', 't'], t('nav_actions')),
+    row(['g', 'a'], t('nav_agendas')), row(['g', 'k'], t('nav_ask')), row(['g', 't'], t('nav_actions')), row(['g', 'f'], t('nav_feedback')),
     row(['z'], t('undo')), row(['?'], t('keys_title'))));
 }

@@ -25,6 +25,11 @@ export function toast(sentence, { undo, error, action } = {}) {
   setTimeout(gone, error ? 12000 : 8000);
 }
 
+/** What z and Ctrl+Z take back next, where no note was shown for it. */
+export function remember(take) {
+  undoLast = take;
+}
+
 export const failed = (error) => {
   if (error.name !== 'AbortError') toast(error.message, { error: true });
 };
