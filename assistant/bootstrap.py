@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.jobs import Engine
     from assistant.minutes.engine import MinutesEngine
     from assistant.ports.documents import FileReader
+    from assistant.ports.feedback import FeedbackEngine, MessageReader
     from assistant.ports.llm import ChatModel
     from assistant.ports.search import Embedder, Index
     from assistant.ports.speech import SpeechReader
@@ -118,6 +119,22 @@ class House:
         llm = LlmAnswers(model, library) if model else None
         return Answering(self.index, self.ledger, builtin, llm)
 
+    @property
+    def feedback_ledger(self) -> SqlLedger:
+        return self.ledger
+
+    @cached_property
+    def feedback_engines(self) -> tuple[FeedbackEngine, FeedbackEngine | None]:
+        from assistant.feedback.builtin import BuiltinFeedback
+
+        return BuiltinFeedback(self.embedder), None
+
+    @cached_property
+    def customer_files(self) -> MessageReader:
+        from ingest.customers import CustomerFiles
+
+        return CustomerFiles()
+
     @cached_property
     def processing(self) -> Processing:
         from assistant.desk.processing import Processing
@@ -141,6 +158,7 @@ class House:
 
     def stop(self) -> None:
         """Stop in an orderly way; unfinished work goes on at the next start."""
+        self.desk.close()
         if "work" in self.__dict__:
             self.work.stop()
         if "processing" in self.__dict__:

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from assistant.desk.demo import Demo
     from assistant.desk.doctor import Doctor
     from assistant.desk.exports import Exports
+    from assistant.desk.feedback.files import FeedbackFiles
+    from assistant.desk.feedback.following import Following
+    from assistant.desk.feedback.joining import Joining
+    from assistant.desk.feedback.reading import Reading
+    from assistant.desk.feedback.remarks import Remarks
+    from assistant.desk.feedback.review import Review
+    from assistant.desk.feedback.sorting import Feedback
+    from assistant.desk.feedback.themes import Themes
     from assistant.desk.home import Home
     from assistant.desk.index import IndexDesk
     from assistant.desk.intake import Intake
@@ -27,6 +35,11 @@ class Desk:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+
+    def close(self) -> None:
+        """Stop what runs behind; it goes on at the next start."""
+        if "feedback_files" in self.__dict__:
+            self.feedback_files.close()
 
     @cached_property
     def meetings(self) -> Meetings:
@@ -107,3 +120,58 @@ class Desk:
         from assistant.desk.demo import Demo
 
         return Demo(self.organisation, self.intake, self.meetings)
+
+    @cached_property
+    def feedback(self) -> Feedback:
+        from assistant.desk.feedback.sorting import Feedback
+
+        return Feedback(self._parts.feedback_ledger, self._reading, self._parts.clock, self._joining)
+
+    @cached_property
+    def feedback_review(self) -> Review:
+        from assistant.desk.feedback.review import Review
+
+        return Review(self._parts.feedback_ledger, self._reading, self._parts.clock)
+
+    @cached_property
+    def feedback_files(self) -> FeedbackFiles:
+        from assistant.desk.feedback.files import FeedbackFiles
+        from assistant.desk.feedback.importing import Importing
+
+        p = self._parts
+        importing = Importing(p.feedback_ledger, p.customer_files, self._reading, self._joining, p.clock)
+        return FeedbackFiles(p.feedback_ledger, importing, self._remarks, p.places, p.settings.lang)
+
+    @cached_property
+    def feedback_follow(self) -> Following:
+        from assistant.desk.feedback.following import Following
+        from assistant.desk.feedback.replying import Replying
+
+        return Following(self._parts.feedback_ledger, self._reading, self._parts.clock, Replying())
+
+    @cached_property
+    def feedback_themes(self) -> Themes:
+        from assistant.desk.feedback.themes import Themes
+
+        return Themes(self._parts.feedback_ledger, self._reading, self._parts.clock)
+
+    @cached_property
+    def _reading(self) -> Reading:
+        from assistant.desk.feedback.reading import Reading
+
+        p = self._parts
+        return Reading(p.ledger, p.feedback_ledger, lambda: p.feedback_engines)
+
+    @cached_property
+    def _joining(self) -> Joining:
+        from assistant.desk.feedback.joining import Joining
+
+        p = self._parts
+        return Joining(p.feedback_ledger, lambda: p.embedder, p.settings.lang)
+
+    @cached_property
+    def _remarks(self) -> Remarks:
+        from assistant.desk.feedback.remarks import Remarks
+
+        p = self._parts
+        return Remarks(p.ledger, p.feedback_ledger, self._reading, self._joining, p.clock)

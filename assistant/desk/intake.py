@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import secrets
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +11,8 @@ from typing import Any
 
 from assistant.desk.lookup import parse_date, parse_time
 from assistant.desk.places import Places
-from assistant.errors import Conflict, FileRejected, InvalidInput, NotFound, RenkeiError
+from assistant.desk.uploads import Uploads, safe_name
+from assistant.errors import InvalidInput, NotFound, RenkeiError
 from assistant.model import Attendee, Job, Meeting, MeetingStatus
 from assistant.ports.clock import Clock
 from assistant.ports.documents import FileReader, Guess, Sniffed
@@ -21,7 +20,6 @@ from assistant.ports.records import Ledger
 from assistant.ports.work import Work
 
 Plain = dict[str, Any]
-LONGEST_NAME = 200
 LANGUAGES = ("auto", "ja", "en")
 
 
@@ -58,7 +56,7 @@ class Intake:
 
     def guess(self, filename: str) -> Plain:
         """What a file's name tells, for the chips shown before an upload."""
-        name = Path(_safe_name(filename))
+        name = Path(safe_name(filename))
         guess = self.files.guess(name)
         return {"title": guess.title or name.stem, "lang": guess.lang, "series": self._series(guess),
                 "date": (guess.date or self.clock.today()).isoformat()}
@@ -68,62 +66,41 @@ class Intake:
 
     def receive(self, name: str, size: int) -> Plain:
         """Begin an upload of ``size`` bytes; slices follow."""
-        free = shutil.disk_usage(self.places.uploads()).free
-        if size > free - 200_000_000:
-            raise FileRejected("desk.no_room", name=_safe_name(name))
-        upload = secrets.token_hex(8)
-        folder = self.places.uploads() / upload
-        folder.mkdir()
-        (folder / "about.json").write_text(json.dumps({"name": _safe_name(name), "size": size}), "utf-8")
-        (folder / "body").touch()
-        return {"upload": upload, "have": 0}
+        return self._uploads.receive(name, size)
 
     def append(self, upload: str, offset: int, body: bytes) -> Plain:
         """One slice at ``offset``; Conflict with ``have`` where the next one must begin."""
-        partial = self._upload(upload) / "body"
-        have = partial.stat().st_size
-        if offset != have:
-            raise Conflict("desk.wrong_offset", have=have)
-        with partial.open("ab") as out:
-            out.write(body)
-        return {"have": have + len(body)}
+        return self._uploads.append(upload, offset, body)
 
     def finish(self, upload: str, who: str, **told: Any) -> Plain:
         """The upload is complete: take it in like any other file."""
-        folder = self._upload(upload)
-        about = json.loads((folder / "about.json").read_text("utf-8"))
-        have = (folder / "body").stat().st_size
-        if have != about["size"]:
-            raise Conflict("desk.wrong_offset", have=have)
         spoken = _told(**{"series": "", "title": "", "date": "", "start": "", "lang": "auto", "attendees": (),
                           "speakers": None} | told)
-        named = (folder / "body").rename(folder / ("file" + _suffix(about["name"])))
-        result = self._add(named, about["name"], spoken, who, "auto")
-        shutil.rmtree(folder, ignore_errors=True)
+        named, name = self._uploads.complete(upload)
+        result = self._add(named, name, spoken, who, "auto")
+        self._uploads.abandon(upload)
         return {"files": [result]}
 
     def abandon(self, upload: str) -> None:
-        shutil.rmtree(self._upload(upload), ignore_errors=True)
+        self._uploads.abandon(upload)
 
-    def _upload(self, upload: str) -> Path:
-        folder = self.places.uploads() / upload
-        if not upload.isalnum() or not folder.is_dir():
-            raise NotFound("desk.no_upload")
-        return folder
+    @property
+    def _uploads(self) -> Uploads:
+        return Uploads(self.places)
 
     def _add(self, path: Path, name: str, told: Told, who: str, engine: str) -> Plain:
         try:
             return self._take(path, name, told, who, engine)
         except RenkeiError as error:
             if error.values.get("name") == path.name:
-                error.values["name"] = _safe_name(name)  # an upload lies under a name of ours; its owner knows this one
+                error.values["name"] = safe_name(name)  # an upload lies under a name of ours; its owner knows this one
             return {"path": str(path), "meeting": None, "status": "failed", "error": error.say("en"), "key": error.key,
                     "says": {lang: error.say(lang) for lang in ("ja", "en")}}
 
     def _take(self, path: Path, name: str, told: Told, who: str, engine: str) -> Plain:
         if not path.exists():
             raise NotFound("desk.no_file", name=name)
-        name = _safe_name(name)
+        name = safe_name(name)
         sniffed = self.files.sniff(path)
         same = self.ledger.meeting_with_hash(sniffed.sha256)
         if same:
@@ -188,16 +165,3 @@ def _expand(paths: Iterable[str]) -> Iterator[Path]:
 
 def _hidden(path: Path, root: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
-
-
-def _safe_name(name: str) -> str:
-    """The last part of a name, without control characters, of bearable length."""
-    last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
-    clean = "".join(c for c in last if c.isprintable()).strip() or "file"
-    stem, dot, suffix = clean.rpartition(".")
-    return clean if len(clean) <= LONGEST_NAME else stem[: LONGEST_NAME - len(suffix) - 1] + dot + suffix
-
-
-def _suffix(name: str) -> str:
-    suffix = Path(name).suffix
-    return suffix if suffix[1:].isalnum() and len(suffix) <= 8 else ""

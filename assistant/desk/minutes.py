@@ -44,6 +44,8 @@ class MinutesDesk:
 
     ledger: Ledger
     engines: Callable[[], tuple[MinutesEngine, MinutesEngine | None]]
+    remarks_changed: Callable[[str, str], None] = lambda _meeting, _who: None
+    """Told the meeting's id, and who did it, whenever its customer remarks may have changed."""
 
     def get(self, meeting: str, engine: str = "auto") -> Plain:
         """The newest minutes. Naming an engine other than the one that wrote them drafts again with it."""
@@ -70,7 +72,9 @@ class MinutesDesk:
             drafted = replace(drafted, notes=(*drafted.notes, note))
         if self.ledger.has_minutes(m.id):
             drafted = merge(self.ledger.minutes(m.id), drafted)
-        return self.ledger.save_minutes(drafted, who)
+        saved = self.ledger.save_minutes(drafted, who)
+        self.remarks_changed(m.id, who)
+        return saved
 
     def set_line(self, meeting: str, line_id: str, who: str, state: str | None = None, text: str | None = None,
                  evidence: list[int] | None = None, **fields: Any) -> Plain:
@@ -91,6 +95,7 @@ class MinutesDesk:
             changes["state"] = LineState.EDITED
         after = replace(before, **changes)
         self.ledger.save_line(m.id, after, who, expected=before)
+        self._tell(m, after, who)
         return shapes.line(after)
 
     def add_line(self, meeting: str, kind: str, who: str, text: str, evidence: list[int], **fields: Any) -> Plain:
@@ -106,16 +111,23 @@ class MinutesDesk:
                           state=LineState.EDITED)
         new = replace(new, **_fields(new, fields))
         self.ledger.add_line(m.id, new, who)
+        self._tell(m, new, who)
         return shapes.line(new)
 
     def undo_line(self, meeting: str, line_id: str, who: str) -> Plain:
         m = find_meeting(self.ledger, meeting)
-        return shapes.line(self.ledger.undo_line(m.id, line_id, who))
+        line = self.ledger.undo_line(m.id, line_id, who)
+        self._tell(m, line, who)
+        return shapes.line(line)
 
     def approve(self, meeting: str, who: str, approved: bool = True) -> Plain:
         m = find_meeting(self.ledger, meeting)
         self.ledger.set_minutes_status(m.id, "approved" if approved else "draft", who)
         return self._shown(m, self.ledger.minutes(m.id))
+
+    def _tell(self, m: Meeting, line: Line, who: str) -> None:
+        if isinstance(line, CustomerRemark):
+            self.remarks_changed(m.id, who)
 
     def _brief(self, m: Meeting) -> MinutesBrief:
         transcript = self.ledger.transcript(m.id)

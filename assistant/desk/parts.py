@@ -13,8 +13,9 @@ from assistant.desk.processing import Processing
 from assistant.minutes.engine import MinutesEngine
 from assistant.ports.clock import Clock
 from assistant.ports.documents import FileReader
+from assistant.ports.feedback import FeedbackEngine, FeedbackLedger, MessageReader
 from assistant.ports.records import Ledger
-from assistant.ports.search import Index
+from assistant.ports.search import Embedder, Index
 from assistant.ports.work import Work
 from assistant.settings import Settings
 
@@ -44,5 +45,13 @@ class Parts(Protocol):
     def minutes_engines(self) -> tuple[MinutesEngine, MinutesEngine | None]: ...
     @property
     def agenda_engines(self) -> tuple[AgendaEngine, AgendaEngine | None]: ...
+    @property
+    def feedback_ledger(self) -> FeedbackLedger: ...
+    @property
+    def feedback_engines(self) -> tuple[FeedbackEngine, FeedbackEngine | None]: ...
+    @property
+    def customer_files(self) -> MessageReader: ...
+    @property
+    def embedder(self) -> Embedder | None: ...
     @property
     def checks(self) -> list[Callable[[str], list[Check]]]: ...

@@ -1,0 +1,87 @@
+"""Messages that tell of the same happening become one story, each with the reason; a person can part them again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.errors import NotFound
+from assistant.model.feedback import Message
+from assistant.ports.feedback import FeedbackLedger
+from assistant.ports.search import Embedder, Vectors
+
+if TYPE_CHECKING:
+    from assistant.feedback.stories import StoryFinder
+
+DAYS = 60
+SLICE = 200
+MOST_EMBEDDED = 300
+"""Newest earlier messages that are compared by meaning as well as by words; reading all of a large company's would keep
+the first message of a day waiting."""
+
+
+class Joining:
+    """Looks for the story of new messages among those of the last days. What it has read it keeps at hand; any thread
+    may call."""
+
+    def __init__(self, voices: FeedbackLedger, embedder: Callable[[], Embedder | None], lang: str = "ja") -> None:
+        self._voices, self._embedder, self._lang = voices, embedder, lang
+        self._lock = threading.Lock()
+        self._finder: StoryFinder | None = None
+        self._seen: set[str] = set()
+        self._since = dt.date.max
+
+    def join(self, messages: Sequence[Message], who: str) -> int:
+        """How many of these stored messages joined a story."""
+        return sum(joined for _, joined in self.slices(messages, who))
+
+    def slices(self, messages: Sequence[Message], who: str) -> Iterator[tuple[int, int]]:
+        """The same in slices, oldest first, as one tells of what another told before: (messages looked at, how many of
+        them joined)."""
+        ordered = sorted(messages, key=lambda m: m.date)
+        new = {m.id for m in ordered}
+        for begin in range(0, len(ordered), SLICE):
+            yield self._join(ordered[begin:begin + SLICE], new, who)
+
+    def _join(self, messages: Sequence[Message], new: set[str], who: str) -> tuple[int, int]:
+        with self._lock:
+            finder = self._reaching(messages[0].date - dt.timedelta(days=DAYS), new)
+            joined = 0
+            for message, vector in zip(messages, self._vectors(messages), strict=True):
+                story = finder.find(message, vector, self._lang)
+                joined += story is not None and self._put(message, story.like, story.why, who)
+                if message.id not in self._seen:
+                    finder.add(message, vector)
+                    self._seen.add(message.id)
+            return len(messages), joined
+
+    def _put(self, message: Message, like: str, why: str, who: str) -> bool:
+        try:
+            self._voices.set_story(message.id, like, why, who)
+        except NotFound:  # the other one was taken back meanwhile
+            return False
+        return True
+
+    def _reaching(self, since: dt.date, new: set[str]) -> StoryFinder:
+        """The finder, with every stored message from ``since`` on but the new ones."""
+        from assistant.feedback.stories import StoryFinder
+
+        finder = self._finder = self._finder or StoryFinder()
+        if since >= self._since:
+            return finder
+        earlier = [m for m in self._voices.messages(since=since, until=self._since)
+                   if m.id not in new and m.id not in self._seen]
+        vectors = self._vectors(earlier[:MOST_EMBEDDED])
+        for n in reversed(range(len(earlier))):
+            finder.add(earlier[n], vectors[n] if n < len(vectors) else None)
+            self._seen.add(earlier[n].id)
+        self._since = since
+        return finder
+
+    def _vectors(self, messages: Sequence[Message]) -> Sequence[Vectors | None]:
+        embedder = self._embedder()
+        if embedder is None or not messages:
+            return [None] * len(messages)
+        return list(embedder.embed([m.text for m in messages]))

@@ -1,0 +1,72 @@
+"""Who reads customers' words, and what is handed to them: departments, corrections and rules as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.desk.drafting import choose
+from assistant.model import Organisation
+from assistant.model.feedback import Example, ReadPoint, Rule
+from assistant.ports.feedback import FeedbackEngine, FeedbackLedger
+from assistant.ports.records import Ledger
+
+Engines = tuple[FeedbackEngine, FeedbackEngine | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What an engine is told beside the texts."""
+
+    organisation: Organisation
+    examples: tuple[Example, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The points of each text, in order, which engine found them, and notes for people."""
+
+    points: list[list[ReadPoint]]
+    engine: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Reads and routes with the engine asked for. Engines are made at the first use."""
+
+    ledger: Ledger
+    voices: FeedbackLedger
+    engines: Callable[[], Engines]
+
+    def knowledge(self) -> Knowledge:
+        return Knowledge(self.ledger.organisation(), tuple(self.voices.examples()),
+                         tuple(self.voices.feedback_rules()))
+
+    def department(self, name: str | None) -> str | None:
+        """The department of that name or alias; the name itself where there is none (points may outlive theirs)."""
+        known = self.ledger.organisation().department(name) if name else None
+        return known.name if known else name or None
+
+    def read(self, texts: Sequence[str], engine: str = "auto", lang: str = "ja") -> Understood:
+        """Whole messages. InvalidInput for an engine that there is not."""
+        known = self.knowledge()
+        return self._with(engine, lang, lambda reader: reader.read(
+            texts, known.organisation, known.examples, known.rules))
+
+    def route(self, points: Sequence[str], lang: str = "ja") -> list[ReadPoint]:
+        """Texts that each are one point already."""
+        known = self.knowledge()
+        return [found for [found] in self._with("auto", lang, lambda reader: [[point] for point in reader.route(
+            points, known.organisation, known.examples, known.rules)]).points]
+
+    def route_knowing(self, points: Sequence[str], known: Knowledge) -> list[ReadPoint]:
+        """The same with the built-in engine and other knowledge, to see what a correction would change."""
+        return self.engines()[0].route(points, known.organisation, known.examples, known.rules) if points else []
+
+    def _with(self, engine: str, lang: str, work: Callable[[FeedbackEngine], list[list[ReadPoint]]]) -> Understood:
+        builtin, llm = self.engines()
+        (points, name), note = choose(engine, lambda: (work(builtin), builtin.name),
+                                      (lambda: (work(llm), llm.name)) if llm else None, lang)
+        return Understood(points, name, (note,) if note else ())

@@ -1,0 +1,38 @@
+"""Replies to customers: drafted, and taken out as a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTPUTF8
+from typing import Any
+
+from assistant.errors import Conflict, NotFound
+from assistant.exports.clean import clean
+from assistant.messages import text
+from assistant.model.feedback import FeedbackPoint, Message, Reply, ReplyState
+
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Replying:
+    """Drafts nothing by itself yet."""
+
+    def draft(self, message: Message, points: Sequence[FeedbackPoint], engine: str, lang: str) -> Plain:
+        """{"text", "state", "notes"}."""
+        raise NotFound("feedback.no_reply")
+
+    def file(self, message: Message, reply: Reply | None) -> Plain:
+        """A mail ready to open. NotFound without a reply, Conflict before it is approved."""
+        if reply is None or not reply.text:
+            raise NotFound("feedback.no_reply")
+        if reply.state == ReplyState.DRAFT:
+            raise Conflict("feedback.not_approved")
+        mail = EmailMessage(policy=SMTPUTF8)
+        subject = clean(message.subject)
+        mail["Subject"] = f"Re: {subject}" if subject else text("feedback.reply_subject", message.lang)
+        mail["X-Unsent"] = "1"  # mail programs open it as a draft of one's own
+        mail.set_content(reply.text)
+        return {"name": f"reply-{message.id}.eml", "mime": "message/rfc822", "content": mail.as_bytes()}
