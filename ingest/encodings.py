@@ -52,12 +52,12 @@ def _wide(data: bytes) -> str | None:
 
 def _japanese(data: bytes, names: tuple[str, ...] = ("cp932", "euc_jp", "euc_jis_2004")) -> str | None:
     """The reading of ``data`` that looks most like Japanese as people write it, None where none does."""
-    scores = {name: _plausible(data.decode(name)[:_SAMPLE]) for name in names if _decodes(data, name)}
+    scores = {name: plausible(data.decode(name)[:_SAMPLE]) for name in names if _decodes(data, name)}
     best = max(scores, key=lambda name: scores[name], default="")
     return best if best and scores[best] > 0.3 else None
 
 
-def _plausible(text: str) -> float:
+def plausible(text: str) -> float:
     """From -3 to 2 a character: kana say most, then kanji of everyday use; half-width kana and rare signs say no."""
     if not _JAPANESE.search(text):
         return -3.0

@@ -20,6 +20,7 @@ VERBS = {
     "read": "ingest.documents",
     "transcribe": "ingest.speech.transcribe",
     "separate": "ingest.speakers.separate",
+    "table": "ingest.customers.sheets",
 }
 """Verb → module, whose ``run(job, progress)`` does the work."""
 _NICE = 10

@@ -1,0 +1,1 @@
+"""Mail as it really comes: undeclared and wrongly declared encodings, broken words, quoted replies."""
