@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.model import Organisation
-from assistant.model.feedback import Channel, Example, FeedbackPoint, Message, ReadPoint, Reply, Rule
+from assistant.model.feedback import Channel, Example, FeedbackPoint, Message, ReadPoint, Reply, Routed, Rule
 from assistant.ports.records import AuditEntry
 
 
@@ -74,6 +74,62 @@ class FeedbackEngine(Protocol):
         """Points that are already cut: each text is one (``start`` 0)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An example with who settled it, and when."""
+
+    example: Example
+    who: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the engine said of a point at first, and what a person made of it. ``first`` is its first claim (None:
+    none was kept), ``asked`` whether it sent the point to review itself, ``departments`` what the person settled."""
+
+    point_id: str
+    first: Routed | None
+    asked: bool
+    departments: tuple[str, ...]
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentCounts:
+    """Points of a department. Those in ``review`` are guesses and count nowhere else; ``late`` ones are open, their
+    due time has passed and their clock runs."""
+
+    name: str
+    new: int = 0
+    on_hold: int = 0
+    done: int = 0
+    not_needed: int = 0
+    review: int = 0
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCounts:
+    """A happening told by several messages: how many, by how many customers (a message without a name is one), and
+    how many messages are answered."""
+
+    id: str
+    messages: int
+    customers: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many points of messages of one day are of a department and sentiment; "" stands for no department."""
+
+    date: dt.date
+    department: str
+    sentiment: str
+    points: int
+
+
 class FeedbackLedger(Protocol):
     """Kept beside the rest of the records; every change writes an audit line. Missing ids raise NotFound."""
 
@@ -90,29 +146,61 @@ class FeedbackLedger(Protocol):
 
     def points(self, *, review: bool | None = None, department: str | None = None, state: str | None = None,
                message_id: str | None = None, since: dt.date | None = None, words: str = "",
+               late_at: dt.datetime | None = None,
                limit: int | None = None, offset: int = 0) -> list[tuple[FeedbackPoint, Message]]:
         """Newest message first, the points of a message in their order. ``review`` leaves snoozed points out until
-        their day; ``department`` matches any of a point's departments; ``words`` are searched in the message."""
+        their day; ``department`` matches any of a point's departments; ``state`` may be "open" for new and on hold;
+        ``words``, separated by spaces, are all searched in the message, whatever their width and letter case;
+        ``late_at`` gives open points that were due before and whose clock runs."""
 
     def count_points(self, *, review: bool | None = None, department: str | None = None,
-                     state: str | None = None) -> int: ...
-    def point(self, point_id: str) -> tuple[FeedbackPoint, Message]: ...
-    def save_points(self, points: Sequence[FeedbackPoint], who: str, what: str, detail: str = "") -> None:
-        """Replace points of the same ids in place. What they were, and their correction, is kept for ``undo_points``;
-        the points of one call are taken back together."""
+                     state: str | None = None, message_id: str | None = None, since: dt.date | None = None,
+                     words: str = "", late_at: dt.datetime | None = None) -> int: ...
+    def points_with(self, ids: Sequence[str]) -> list[tuple[FeedbackPoint, Message]]:
+        """In the order of ``ids``; those that are gone are left out."""
 
-    def replace_points(self, message_id: str, points: Sequence[FeedbackPoint], who: str, what: str) -> None:
-        """All points of a message (a split, a merge); taken back by ``undo_points`` of any of them."""
+    def points_of(self, message_ids: Sequence[str]) -> dict[str, list[FeedbackPoint]]:
+        """The points of many messages at once, each in their order; a message without points is absent."""
+
+    def point(self, point_id: str) -> tuple[FeedbackPoint, Message]: ...
+    def save_points(self, points: Sequence[FeedbackPoint], who: str, what: str, detail: str = "",
+                    examples: Sequence[Example] = ()) -> None:
+        """Replace points of the same ids in place, and keep what they teach (``examples`` of these points) with them.
+        What they were, and their correction, is kept for ``undo_points``; the points of one call are taken back
+        together. Points that are as they were leave no trace. Without ``detail`` the audit tells what changed, as
+        JSON: {"state": ["new", "done"], "departments": [["物流部"], ["営業部"]], …}."""
+
+    def replace_points(self, message_id: str, points: Sequence[FeedbackPoint], who: str, what: str,
+                       examples: Sequence[Example] = ()) -> None:
+        """All points of a message (a split, a merge); taken back by ``undo_points`` of any of them. The correction of
+        a point that goes, goes with it."""
 
     def undo_points(self, point_id: str, who: str) -> list[FeedbackPoint]:
         """Take back the last change that touched the point; returns the points of its message as they are then.
-        NotFound when there is nothing to take back."""
+        Other points of the same change that have been changed again since stay as they are; a split or merge whose
+        parts have been changed again since is a Conflict. NotFound when there is nothing to take back."""
 
     def point_history(self, point_id: str) -> list[AuditEntry]:
         """Oldest first."""
 
-    def set_story(self, message_id: str, story: str, why: str, who: str) -> None: ...
+    def set_story(self, message_id: str, story: str, why: str, who: str) -> None:
+        """Move this message alone into the story that message ``story`` is part of; its own id takes it out of its
+        story. A story whose first message leaves is then led by the next one."""
+
+    def story_sizes(self, stories: Sequence[str]) -> dict[str, int]:
+        """Story → how many customers tell it; a message without a customer's name counts as one."""
+
+    def stories(self, *, open_only: bool = False, limit: int | None = None, offset: int = 0) -> list[StoryCounts]:
+        """Stories of two messages or more, last told first; open: somebody in it is not answered."""
+
     def set_answered(self, message_id: str, at: dt.datetime | None, who: str) -> None: ...
+
+    # counted, for the overview
+    def department_counts(self, now: dt.datetime) -> list[DepartmentCounts]:
+        """By name; departments without any point are absent."""
+
+    def day_counts(self, since: dt.date, until: dt.date) -> list[DayCount]:
+        """Points of these days, both included, by date; a point of two departments counts in each."""
 
     # what people have taught
     def examples(self) -> list[Example]:
@@ -122,20 +210,29 @@ class FeedbackLedger(Protocol):
         """Replaces the one of the same point."""
 
     def forget_example(self, point_id: str, who: str) -> None: ...
+    def corrections(self, limit: int | None = None, offset: int = 0) -> list[Correction]:
+        """Newest first."""
+
+    def settled(self, since: dt.datetime | None = None) -> list[Settled]:
+        """Points people settled since then, oldest first."""
+
     def feedback_rules(self) -> list[Rule]: ...
     def save_feedback_rules(self, rules: Sequence[Rule], who: str) -> None: ...
 
     # imports and what could not be read
     def save_batch(self, batch: str, receipt: Mapping[str, Any], who: str) -> None:
-        """A new receipt, or the same one as it stands now."""
+        """A new receipt, or the same one as it stands now. The audit tells its start and changes of its "state"."""
 
     def batches(self, limit: int = 50) -> list[dict[str, Any]]:
         """Receipts, newest first, each with "batch", "at" and "who"."""
 
     def undo_batch(self, batch: str, who: str) -> int:
-        """Remove the messages an import brought, with their points, corrections and tray; returns how many."""
+        """Remove the messages an import brought, with their points, corrections and tray, its receipt and their
+        audit lines; returns how many messages. One audit line stays."""
 
-    def keep_unreadable(self, batch: str, unreadable: Sequence[Unreadable], who: str) -> None: ...
+    def keep_unreadable(self, batch: str, unreadable: Sequence[Unreadable], who: str) -> None:
+        """In place of what the tray holds of the same rows of the batch."""
+
     def unreadable(self, limit: int = 200) -> list[dict[str, Any]]:
         """The tray, newest first: {"id", "batch", "row", "key", "values", "size"}."""
 

@@ -6,12 +6,20 @@ from pathlib import Path
 from typing import Self
 
 from assistant.ports.clock import Clock
+from assistant.ports.feedback import FeedbackLedger
 from assistant.ports.records import Ledger
 from assistant.records.actions import Actions
 from assistant.records.agendas import Agendas
 from assistant.records.audit import Audit
 from assistant.records.conversations import Conversations
 from assistant.records.deletion import Deletion
+from assistant.records.feedback_changes import FeedbackChanges
+from assistant.records.feedback_counts import FeedbackCounts
+from assistant.records.feedback_imports import FeedbackImports
+from assistant.records.feedback_learning import FeedbackLearning
+from assistant.records.feedback_messages import FeedbackMessages
+from assistant.records.feedback_points import FeedbackPoints
+from assistant.records.feedback_stories import FeedbackStories
 from assistant.records.jobs import Jobs
 from assistant.records.lines import Lines
 from assistant.records.meetings import Meetings
@@ -25,7 +33,8 @@ from assistant.records.transcripts import Transcripts
 
 class SqlLedger(
     Organisations, Meetings, Deletion, Transcripts, MinutesVersions, Lines, Actions, Agendas, Passages, Jobs,
-    Conversations, Audit, Ledger,
+    Conversations, FeedbackMessages, FeedbackStories, FeedbackPoints, FeedbackChanges, FeedbackLearning,
+    FeedbackCounts, FeedbackImports, Audit, Ledger, FeedbackLedger,
 ):
     """The records in SQLite or PostgreSQL. One may be shared by any number of threads."""
 

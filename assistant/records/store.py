@@ -52,11 +52,13 @@ class Store:
 
     def audit(
         self, connection: Connection, who: str, what: str, subject: str, detail: str = "",
-        meeting_id: str | None = None,
+        meeting_id: str | None = None, message_id: str | None = None,
     ) -> None:
-        """The audit line of a change, in the change's own transaction."""
+        """The audit line of a change, in the change's own transaction. It goes with the meeting or the customer's
+        message it is about."""
         connection.execute(insert(tables.audit).values(
-            at=self.now(), who=who, what=what, subject=subject, detail=detail, meeting_id=meeting_id))
+            at=self.now(), who=who, what=what, subject=subject, detail=detail, meeting_id=meeting_id,
+            message_id=message_id))
 
     def compact(self) -> None:
         """Empty the write-ahead log, so that nothing deleted lingers in it. What is being read meanwhile is left."""

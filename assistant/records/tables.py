@@ -221,7 +221,7 @@ audit = Table(
     _number(), Column("at", Instant, nullable=False), Column("who", Words, nullable=False),
     Column("what", String, nullable=False), Column("subject", Words, nullable=False),
     Column("detail", Words, nullable=False), Column("meeting_id", String, index=True),
-    Index("ix_audit_subject", "subject", "n"),
+    Column("message_id", String, index=True), Index("ix_audit_subject", "subject", "n"),
 )
 
 settings = Table(

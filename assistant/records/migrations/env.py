@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection
 
+from assistant.records import feedback_tables  # noqa: F401  its tables join the metadata
 from assistant.records.store import connect
 from assistant.records.tables import metadata
 
