@@ -16,8 +16,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
                   help="Minutes, agendas and answers from your meetings.")
 org = typer.Typer(no_args_is_help=True, help="Departments, people and glossary.")
 delete = typer.Typer(no_args_is_help=True, help="Delete something and every trace of it.")
+feedback = typer.Typer(no_args_is_help=True, help="What customers say, and where it belongs.")
 app.add_typer(org, name="org")
 app.add_typer(delete, name="delete")
+app.add_typer(feedback, name="feedback")
 
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Where everything is kept.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -36,7 +38,7 @@ def settings(ctx: typer.Context) -> Settings:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command; errors become one line and an exit status."""
-    from assistant.cli import reading, serving, taking  # noqa: F401 - they register their commands
+    from assistant.cli import feedback, reading, serving, taking  # noqa: F401 - they register their commands
 
     words = _data_dir_first(sys.argv[1:] if arguments is None else arguments)
     try:

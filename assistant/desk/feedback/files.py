@@ -123,8 +123,10 @@ class FeedbackFiles:
 
     def unreadable(self, lang: str = "ja") -> Plain:
         """The tray of what could not be read."""
-        return {"items": [{"id": u["id"], "batch": u["batch"], "row": u["row"], "size": u["size"],
-                           "why": text(u["key"], lang, **u["values"])} for u in self.voices.unreadable()]}
+        names = {b["batch"]: b.get("name", "") for b in self.voices.batches(MOST_BATCHES)}
+        return {"items": [{"id": u["id"], "batch": u["batch"], "name": names.get(u["batch"], ""), "row": u["row"],
+                           "size": u["size"], "why": text(u["key"], lang, **u["values"])}
+                          for u in self.voices.unreadable()]}
 
     def unreadable_raw(self, unreadable_id: str) -> Plain:
         """The bytes as they came; always as a file to take away, never to be shown."""

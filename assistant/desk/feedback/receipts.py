@@ -63,7 +63,7 @@ class Receipt:
         """As people and programs read it; ``skipped`` in ``lang``."""
         hidden = {"path", "sha256", "mapping", "asked", "lang", "error", "skipped", "seconds"}
         return {k: v for k, v in self.plain().items() if k not in hidden} | {
-            "new": self.messages - self.joined, "notes": list(self.notes), "skipped_count": self.left_out,
+            "new": self.messages - self.joined, "notes": list(self.notes), "skipped_n": self.left_out,
             "skipped": [{"row": s["row"], "error": text(s["key"], lang, **s["values"])} for s in self.skipped],
             "error": text(self.error["key"], lang, **self.error["values"]) if self.error else None,
         }

@@ -12,7 +12,7 @@ from assistant.desk.feedback.making import message_of, points_of
 from assistant.desk.feedback.room import Plain, Room
 from assistant.desk.lookup import parse_date
 from assistant.errors import InvalidInput
-from assistant.model.feedback import Channel, Message
+from assistant.model.feedback import Channel, Message, PointState
 from assistant.ports.feedback import ReadMessage
 
 LONGEST_TEXT = 100_000
@@ -76,6 +76,7 @@ class Feedback(Room):
         return {
             "review": self.voices.count_points(review=True), "open": self.voices.count_points(state="open"),
             "late": self.voices.count_points(late_at=self.clock.now()),
+            "states": {str(state): self.voices.count_points(state=state) for state in PointState},
             "departments": [{"name": name} | {
                 what: getattr(c, what) if c else 0
                 for what in ("new", "on_hold", "done", "not_needed", "late", "review")} for name, c in rows],

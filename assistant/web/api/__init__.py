@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 
 from assistant.settings import Settings
-from assistant.web.api import agendas, ask, files, house, intake, meetings, minutes, verbs
+from assistant.web.api import agendas, ask, feedback, feedback_files, files, house, intake, meetings, minutes, verbs
 from assistant.web.api.errors import add_handlers
 
 if TYPE_CHECKING:
@@ -18,6 +18,6 @@ def add_routes(app: FastAPI, desk: Desk, settings: Settings, token: str | None) 
     """All routes, and how their errors are told."""
     app.state.lang = settings.lang
     add_handlers(app, settings.lang)
-    for room in (house, meetings, minutes, agendas, ask, intake, files):
+    for room in (house, meetings, minutes, agendas, ask, intake, files, feedback_files, feedback):
         app.include_router(room.routes(desk))
     app.include_router(verbs.routes(desk, token))

@@ -19,21 +19,21 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.get("/api/export/transcript")
     def transcript(meeting: str, format: str, lang: Lang) -> Response:
-        return _download(desk.exports.transcript(meeting, format, lang))
+        return download(desk.exports.transcript(meeting, format, lang))
 
     @router.get("/api/export/minutes")
     def minutes(meeting: str, format: str, lang: Lang) -> Response:
-        return _download(desk.exports.minutes(meeting, format, lang))
+        return download(desk.exports.minutes(meeting, format, lang))
 
     @router.get("/api/export/agenda")
     def agenda(series: str, format: str, lang: Lang, date: str | None = None) -> Response:
-        return _download(desk.exports.agenda(series, format, lang, date=date or None))
+        return download(desk.exports.agenda(series, format, lang, date=date or None))
 
     return router
 
 
-def _download(made: dict[str, Any]) -> Response:
-    """Always as an attachment: a file made here must never run as a page of ours."""
+def download(made: dict[str, Any]) -> Response:
+    """A file of the desk's, always as an attachment: a file made here must never run as a page of ours."""
     disposition = f"attachment; filename*=UTF-8''{quote(made['name'], safe='')}"
     return Response(made["content"], media_type=made["mime"], headers={
         "content-disposition": disposition, "content-security-policy": "sandbox; default-src 'none'",

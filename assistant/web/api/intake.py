@@ -33,7 +33,7 @@ def _uploads(router: APIRouter, desk: Desk) -> None:
 
     @router.post("/api/uploads")
     def receive(body: Plain) -> Plain:
-        return intake.receive(str(body.get("name", "")), _size(body))
+        return intake.receive(str(body.get("name", "")), size_of(body))
 
     @router.put("/api/uploads/{upload}")
     async def append(upload: str, offset: int, request: Request) -> Plain:
@@ -74,7 +74,8 @@ def _options(body: Plain) -> Plain:
     return given
 
 
-def _size(body: Plain) -> int:
+def size_of(body: Plain) -> int:
+    """The announced size of an upload, in bytes; InvalidInput when it is none."""
     size = body.get("size")
     if not isinstance(size, int) or size < 0:
         raise InvalidInput("web.bad_request")
