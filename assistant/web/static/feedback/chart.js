@@ -39,10 +39,10 @@ export function overview(told, page) {
   const most = Math.max(...of.flatMap((d) => d.weeks));
   const first = told.weeks[0]?.from;
   return [
-    el('p', { class: 'overview-lead' }, t('overview_lead', { weeks: told.weeks.length, n: all, department: of[0].name, most: of[0].n }), ' ', rising(of)),
+    el('p', { class: 'overview-lead' }, t('overview_lead', { weeks: told.weeks.length, n: all, department: (of.find((d) => d.name) ?? of[0]).name || t('voice_nobody'), most: (of.find((d) => d.name) ?? of[0]).n }), ' ', rising(of.filter((d) => d.name))),
     el('ul', { class: 'overview-rows' }, of.map((d) => {
-      const query = { department: d.name, state: 'all' };
-      return el('li', {}, page.follow(el('a', { class: 'overview-row', href: viewHref(query) }, el('span', { class: 'overview-name' }, d.name),
+      const query = d.name ? { department: d.name, state: 'all' } : { view: 'review' };
+      return el('li', {}, page.follow(el('a', { class: 'overview-row', href: viewHref(query) }, el('span', { class: 'overview-name' }, d.name || t('voice_nobody')),
         bars(d.weeks, t('theme_bars', { n: d.n }), { top: most }), el('strong', { class: 'overview-n' }, d.n), changeMark(d.change)), query));
     })),
     first ? el('p', { class: 'overview-axis' }, t('overview_axis', { from: shortDay.format(parse(first)), to: shortDay.format(parse(iso(new Date()))) })) : null,
@@ -61,5 +61,5 @@ function changeMark(by) {
 
 function rising(of) {
   const up = [...of].sort((a, b) => b.change - a.change)[0];
-  return up.change > 0 ? t('overview_rising', { department: up.name, n: up.change }) : '';
+  return up?.change > 0 ? t('overview_rising', { department: up.name, n: up.change }) : '';
 }

@@ -14,10 +14,11 @@ export function honestyLine(honesty, point) {
 /** All levels as a small table with bars, and what went without a person. */
 export function honestyTable(honesty) {
   if (!honesty?.of) return el('p', { class: 'none' }, t('honesty_none'));
-  const per = (part) => `${Math.round(part * 100)}%`;
+  const per = (part) => (part === null || part === undefined ? '–' : percent(part));
+  const percent = (part) => `${Math.round(part * 100)}%`;
   const rows = honesty.levels.filter((l) => l.shown).sort((a, b) => b.from - a.from);
   return [
-    el('p', {}, t('honesty_auto', { auto: per(honesty.auto), right: honesty.auto_right === null ? '–' : per(honesty.auto_right), n: honesty.of })),
+    el('p', {}, t('honesty_auto', { auto: per(honesty.auto), right: per(honesty.auto_right), n: honesty.of })),
     el('table', { class: 'levels' }, el('caption', { class: 'hidden' }, t('honesty')),
       el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('honesty_claim')), el('th', { scope: 'col' }, t('honesty_right')), el('th', { scope: 'col' }, el('span', { class: 'hidden' }, t('honesty'))))),
       el('tbody', {}, rows.map((l) => el('tr', {}, el('td', {}, t('honesty_from', { from: per(l.from) })), el('td', {}, t('honesty_of', { of: l.shown, right: l.right })),

@@ -23,6 +23,14 @@ export class Importing {
     this.element = el('section', { class: 'job import', 'aria-label': file.name }, el('div', { class: 'job-head' }, el('span', { class: 'job-name' }, file.name), this.state, this.tools), this.bar, this.body);
   }
 
+  /** An import that goes on from an earlier visit. */
+  static resume(receipt, again) {
+    const one = new Importing({ name: receipt.name }, again);
+    one.batch = receipt.batch;
+    one.follow().catch((error) => one.fail(error));
+    return one;
+  }
+
   path(...verb) {
     return at('', 'api', 'feedback', 'uploads', this.upload, ...verb);
   }
@@ -84,8 +92,8 @@ export class Importing {
     for (;;) {
       const now = await get(at('', 'api', 'feedback', 'imports', this.batch));
       if (now.state !== 'running') return this.finished(now);
-      const part = now.total ? now.done / now.total : 0;
-      this.progress(part, [t('import_reading', { n: now.done }), now.total ? `${Math.floor(100 * part)}%` : '', left(now.eta_s)].filter(Boolean).join(' · '));
+      const part = now.total ? Math.min(1, now.done / now.total) : 0;
+      this.progress(part, [t(now.step === 'joining' ? 'import_joining' : 'import_reading', { n: now.done }), now.total ? `${Math.floor(100 * part)}%` : '', left(now.eta_s)].filter(Boolean).join(' · '));
       await pause(EVERY_MS);
     }
   }

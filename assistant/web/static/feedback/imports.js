@@ -23,6 +23,7 @@ export function take(files) {
 class Imports {
   constructor(host, page) {
     this.page = page;
+    this.here = [];
     const picker = el('input', { type: 'file', multiple: true, hidden: true, id: 'voice-picker', accept: ACCEPTED });
     picker.addEventListener('change', () => {
       this.take([...picker.files]);
@@ -39,17 +40,28 @@ class Imports {
   take(files) {
     for (const file of files) {
       const one = new Importing(file, () => this.load());
+      this.here.push(one);
       this.now.append(one.element);
       // One after the other, so that the voices of the second find those of the first.
       this.queue = (this.queue ?? Promise.resolve()).then(() => one.run()).catch(failed);
     }
   }
 
+  /** What runs already, from an earlier visit or another window, is shown as it goes on. */
+  resume(receipt) {
+    if (this.here.some((one) => one.batch === receipt.batch)) return;
+    const one = Importing.resume(receipt, () => this.load());
+    this.here.push(one);
+    this.now.append(one.element);
+  }
+
   async load() {
     this.page.refresh();
     try {
       const [{ receipts }, { items }] = await Promise.all([get('/api/feedback/imports'), get('/api/feedback/unreadable')]);
-      fill(this.past, el('h2', {}, t('imports_past')), receipts.length ? el('ul', { class: 'rows' }, receipts.map((receipt) => receiptRow(receipt, () => this.load()))) : el('p', { class: 'none' }, t('imports_none')));
+      const past = receipts.filter((receipt) => receipt.state !== 'running');
+      receipts.filter((receipt) => receipt.state === 'running').forEach((receipt) => this.resume(receipt));
+      fill(this.past, el('h2', {}, t('imports_past')), past.length ? el('ul', { class: 'rows' }, past.map((receipt) => receiptRow(receipt, () => this.load()))) : el('p', { class: 'none' }, t('imports_none')));
       fill(this.tray, tray(items, () => this.load()));
     } catch (error) {
       failed(error);

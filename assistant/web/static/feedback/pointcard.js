@@ -15,13 +15,19 @@ export function pointCard(voice, point, number) {
   const card = el('li', { class: 'point-card', data: { id: point.id } });
   card.append(
     el('div', { class: 'point-head' }, number ? el('span', { class: 'point-number' }, number) : null,
-      button([where(point), icon('down')], () => sortAgain(voice, point), { class: `button small point-where${point.review ? ' is-guess' : ''}`, title: t('sort_again') }),
-      point.review ? el('span', { class: 'waiting' }, t('voice_unsorted')) : null, tone(point),
+      button([guess(point), icon('down')], () => sortAgain(voice, point), { class: `button small point-where${point.review ? ' is-guess' : ''}`, title: t('sort_again') }),
+      tone(point),
       el('span', { class: 'point-tools' }, historyButton(card, point))),
     number ? el('p', { class: 'point-quote' }, point.text) : null,
     el('p', { class: 'point-why' }, point.reason), likeThis(point),
     states(voice, point), follow(voice, point));
   return card;
+}
+
+/** What is still to be sorted is shown as a question. */
+function guess(point) {
+  if (!point.review) return where(point);
+  return point.departments.length ? t('guess', { department: point.departments[0].name }) : t('voice_unsorted');
 }
 
 async function sortAgain(voice, point) {

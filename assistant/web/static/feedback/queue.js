@@ -10,7 +10,7 @@ const path = (id, ...verb) => at('', 'api', 'feedback', 'points', id, ...verb);
 export class Queue {
   /** onBack: something came back to the front; onTold(answer) after a correction; onCount: the number left changed. */
   constructor({ onBack, onTold, onCount }) {
-    Object.assign(this, { onBack, onTold, onCount, items: [], gone: new Set(), done: [], left: 0, sending: Promise.resolve(), filling: null });
+    Object.assign(this, { onBack, onTold, onCount, items: [], gone: new Set(), done: [], left: 0, waiting: 0, sending: Promise.resolve(), filling: null });
   }
 
   get decided() {
@@ -40,9 +40,8 @@ export class Queue {
 
   decide(departments) {
     const item = this.items[0];
-    // What is shown, taken as it is, is an acceptance; anything else a correction.
-    const accepted = item.departments.length === 1 && departments.length === 1 && item.departments[0].name === departments[0];
-    this.act(item, () => (accepted ? post(path(item.id, 'accept')) : post(path(item.id, 'correct'), { departments })));
+    // While further decisions wait behind this one, nobody reads what it would move: that is looked at after the last.
+    this.act(item, (more) => post(path(item.id, 'correct'), { departments, effect: !more }));
   }
 
   snooze() {
@@ -56,9 +55,11 @@ export class Queue {
     this.left = Math.max(this.items.length, this.left - 1);
     const entry = { item, kept: true };
     this.done.push(entry);
+    this.waiting += 1;
     this.sending = this.sending.then(async () => {
+      this.waiting -= 1;
       try {
-        this.onTold(await call());
+        this.onTold(await call(this.waiting > 0));
       } catch (error) {
         entry.kept = false;
         this.done.splice(this.done.indexOf(entry), 1);

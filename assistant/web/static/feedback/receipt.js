@@ -11,17 +11,14 @@ const SHOWN = 100;
 
 export function receiptParts(receipt, { review = false } = {}) {
   const skipped = receipt.skipped ?? [];
-  const { messages = 0, duplicates = 0, joined = 0 } = receipt;
-  const out = receipt.skipped_n ?? skipped.length;
-  const read = receipt.read ?? messages + duplicates + out;
-  // Joined voices are new ones too where the counts say so; the sum shown is the one that holds.
-  const apart = read === messages + duplicates + joined + out && joined > 0;
+  const { messages = 0, duplicates = 0, joined = 0, left_out: out = 0 } = receipt;
   const cell = (n, words, kind = '') => el('span', { class: `sum-part ${n ? kind : 'quiet'}` }, el('strong', {}, n), ' ', words);
+  const sign = (words) => el('span', { class: 'sum-sign' }, words);
   return [
-    el('p', { class: 'sum', 'aria-label': t('receipt_of') }, cell(read, t('receipt_read')), el('span', { class: 'sum-sign' }, '='), cell(messages, t('receipt_new')), el('span', { class: 'sum-sign' }, '+'),
-      cell(duplicates, t('receipt_there')), apart ? [el('span', { class: 'sum-sign' }, '+'), cell(joined, t('receipt_joined'))] : null,
-      el('span', { class: 'sum-sign' }, '+'), cell(out, t('receipt_out'), 'late')),
-    el('p', { class: 'row-facts' }, [t('receipt_points', { n: receipt.points ?? 0 }), joined && !apart ? t('receipt_joined_n', { n: joined }) : ''].filter(Boolean).join(' · ')),
+    el('p', { class: 'sum', 'aria-label': t('receipt_of') }, cell(receipt.read ?? 0, t('receipt_read')), sign('='), cell(messages - joined, t('receipt_new')), sign('+'),
+      cell(duplicates, t('receipt_there')), sign('+'), cell(joined, t('receipt_joined')), sign('+'), cell(out, t('receipt_out'), 'late')),
+    el('p', { class: 'row-facts' }, t('receipt_points', { n: receipt.points ?? 0 })),
+    (receipt.notes ?? []).map((note) => el('p', { class: 'note' }, note)),
     skipped.length ? el('details', { class: 'skipped' }, el('summary', {}, t('receipt_reasons', { n: out })),
       el('ul', {}, skipped.slice(0, SHOWN).map((row) => el('li', {}, el('span', { class: 'quiet' }, t('receipt_row', { n: row.row })), ' ', row.error)),
         out > SHOWN ? el('li', { class: 'quiet' }, t('more_n', { n: out - SHOWN })) : null)) : null,
@@ -31,10 +28,10 @@ export function receiptParts(receipt, { review = false } = {}) {
 
 export function receiptRow(receipt, again) {
   const name = receipt.name || t('import_unnamed');
-  return el('li', { class: 'receipt' },
-    el('div', { class: 'job-head' }, el('span', { class: 'job-name' }, name), el('span', { class: 'job-state' }, receipt.at ? stamp(receipt.at) : ''),
-      receipt.undone ? el('span', { class: 'quiet' }, t('import_undone')) : button(t('import_undo'), async () => { if (await undoImport(receipt)) again(); }, { class: 'quiet-button small', 'aria-label': `${t('import_undo')}: ${name}` })),
-    receiptParts(receipt));
+  return el('li', { class: 'import-receipt' },
+    el('div', { class: 'job-head' }, el('span', { class: 'job-name' }, name), el('span', { class: 'job-state' }, [receipt.state === 'cancelled' ? t('job_cancelled') : '', receipt.at ? stamp(receipt.at) : ''].filter(Boolean).join(' · ')),
+      button(t('import_undo'), async () => { if (await undoImport(receipt)) again(); }, { class: 'quiet-button small', 'aria-label': `${t('import_undo')}: ${name}` })),
+    receipt.error ? el('p', { class: 'job-error' }, receipt.error) : null, receiptParts(receipt));
 }
 
 /** Take a whole import back, after a question; true when it was. */

@@ -38,13 +38,13 @@ class ReplyPart {
   drawTools(changed) {
     const { reply, message } = this;
     const written = Boolean(this.field.value.trim());
-    const approved = reply?.state === 'approved' && !changed;
+    const approved = ['approved', 'sent'].includes(reply?.state) && !changed;
     fill(this.tools,
       written ? null : button(t('reply_draft_it'), (event) => this.draft(event.currentTarget), { class: 'button small', id: 'draft-reply' }),
       written && changed ? button(t('keep'), () => this.save(false), { class: 'button small' }) : null,
       written && !approved ? button(t('approve'), () => this.save(true), { class: 'button small', id: 'approve-reply' }) : null,
       written ? button(t('copy'), () => this.copy(), { class: 'button small' }) : null,
-      reply?.text && !changed ? el('a', { class: 'button small', href: this.path('reply', 'file'), download: '' }, t('reply_file')) : null,
+      approved ? el('a', { class: 'button small', href: this.path('reply', 'file'), download: '' }, t('reply_file')) : null,
       button(t(message.answered ? 'answered_not' : 'answered_set'), () => this.answered(!message.answered), { class: 'button small', id: 'mark-answered' }));
   }
 
@@ -65,7 +65,7 @@ class ReplyPart {
   async save(approve) {
     try {
       const kept = await store(this.path('reply'), { text: this.field.value, approve });
-      this.reply = { text: this.field.value, state: approve ? 'approved' : 'draft', ...(kept.reply ?? kept) };
+      this.reply = kept.reply;
       this.draw();
       toast(t(approve ? 'reply_is_approved' : 'reply_saved'));
     } catch (error) {
@@ -82,7 +82,8 @@ class ReplyPart {
     try {
       if (this.field.value !== (this.reply?.text ?? '')) await this.save(false);
       const told = await post(this.path('answered'), { answered: yes });
-      Object.assign(this.message, { answered: (told.message ?? told).answered });
+      this.message.answered = told.answered;
+      this.reply = told.reply ?? this.reply;
       this.draw();
       toast(t(yes ? 'answered_said' : 'answered_taken_back'), yes ? { undo: () => this.answered(false) } : {});
       this.voice.onChange([]);

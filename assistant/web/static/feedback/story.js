@@ -55,7 +55,7 @@ function choose(voice) {
       const seen = new Set([voice.id]);
       const found = points.filter((point) => !seen.has(point.message) && seen.add(point.message));
       fill(list, found.length ? found.map((point) => el('li', {}, el('button', { type: 'button', class: 'story-open', onclick: () => take(point) },
-        el('span', { class: 'story-words' }, point.text), el('span', { class: 'row-facts' }, whoAndWhen(point))))) : el('li', { class: 'none' }, t('voices_none_fit')));
+        el('span', { class: 'story-words' }, point.text), el('span', { class: 'row-facts' }, facts(whoAndWhen(point)))))) : el('li', { class: 'none' }, t('voices_none_fit')));
     } catch (error) {
       failed(error);
     }

@@ -53,7 +53,7 @@ class Themes {
   row(theme) {
     const query = { view: 'themes', theme: theme.id };
     const link = el('a', { class: 'theme-row', href: viewHref(query) },
-      el('span', { class: 'theme-name' }, theme.name, el('span', { class: 'row-facts' }, themeFacts(theme))),
+      el('span', { class: 'theme-name' }, theme.name, el('span', { class: 'row-facts' }, facts(themeFacts(theme)))),
       bars(theme.weeks, t('theme_bars', { n: theme.weeks.reduce((a, b) => a + b, 0) })),
       el('span', { class: 'theme-people' }, theme.emerging ? el('span', { class: 'quiet' }, t('theme_emerging')) : el('strong', {}, t('people_n', { n: theme.customers }))));
     return el('li', {}, this.page.follow(link, query));
@@ -67,8 +67,8 @@ class Themes {
 
 function themeFacts(theme) {
   const { positive = 0, negative = 0 } = theme.sentiment;
-  return facts(theme.departments.join(t('list_comma')), negative ? t('n_complaints', { n: negative }) : '', positive ? t('n_praise', { n: positive }) : '',
-    theme.open ? el('span', { class: 'waiting' }, t('theme_open', { n: theme.open })) : el('span', { class: 'done' }, t('theme_none_open')), theme.done ? el('span', { class: 'done' }, theme.done.note ?? t('theme_is_done')) : '');
+  return [theme.departments.join(t('list_comma')), negative ? t('n_complaints', { n: negative }) : '', positive ? t('n_praise', { n: positive }) : '',
+    theme.open ? el('span', { class: 'waiting' }, t('theme_open', { n: theme.open })) : el('span', { class: 'done' }, t('theme_none_open')), theme.done ? el('span', { class: 'done' }, theme.done.note || t('theme_is_done')) : ''];
 }
 
 class ThemePage {

@@ -16,8 +16,9 @@ export function moment(text) {
 /** 「物流部」「物流部、営業部」, who has it first; nobody's is said so. */
 export const where = (point) => (point.departments.length ? point.departments.map((d) => d.name).join(t('list_comma')) : t('voice_nobody'));
 
+/** Customer, channel, day: to stand among other facts. */
 export function whoAndWhen(voice) {
-  return [voice.customer, voice.channel ? t(`channel_${voice.channel}`) : '', voice.date ? day(voice.date) : ''].filter(Boolean).join(' · ');
+  return [voice.customer, voice.channel ? t(`channel_${voice.channel}`) : '', voice.date ? day(voice.date) : ''];
 }
 
 export function dueMark(point) {
