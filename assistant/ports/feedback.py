@@ -9,8 +9,21 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.model import Organisation
-from assistant.model.feedback import Channel, Example, FeedbackPoint, Message, ReadPoint, Reply, Routed, Rule
+from assistant.model.feedback import Channel, Example, FeedbackPoint, Message, ReadPoint, Reply, Rule
+from assistant.ports.feedback_counts import (
+    Correction,
+    DayCount,
+    DepartmentCounts,
+    Settled,
+    StoryCounts,
+    Waiting,
+)
 from assistant.ports.records import AuditEntry
+
+__all__ = [
+    "Columns", "Correction", "DayCount", "DepartmentCounts", "FeedbackEngine", "FeedbackLedger", "MessageReader",
+    "ReadMessage", "Settled", "StoryCounts", "Unreadable", "Waiting",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,62 +87,6 @@ class FeedbackEngine(Protocol):
         """Points that are already cut: each text is one (``start`` 0)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """An example with who settled it, and when."""
-
-    example: Example
-    who: str
-    at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What the engine said of a point at first, and what a person made of it. ``first`` is its first claim (None:
-    none was kept), ``asked`` whether it sent the point to review itself, ``departments`` what the person settled."""
-
-    point_id: str
-    first: Routed | None
-    asked: bool
-    departments: tuple[str, ...]
-    at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentCounts:
-    """Points of a department. Those in ``review`` are guesses and count nowhere else; ``late`` ones are open, their
-    due time has passed and their clock runs."""
-
-    name: str
-    new: int = 0
-    on_hold: int = 0
-    done: int = 0
-    not_needed: int = 0
-    review: int = 0
-    late: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class StoryCounts:
-    """A happening told by several messages: how many, by how many customers (a message without a name is one), and
-    how many messages are answered."""
-
-    id: str
-    messages: int
-    customers: int
-    answered: int
-
-
-@dataclass(frozen=True, slots=True)
-class DayCount:
-    """How many points of messages of one day are of a department and sentiment; "" stands for no department."""
-
-    date: dt.date
-    department: str
-    sentiment: str
-    points: int
-
-
 class FeedbackLedger(Protocol):
     """Kept beside the rest of the records; every change writes an audit line. Missing ids raise NotFound."""
 
@@ -139,6 +96,7 @@ class FeedbackLedger(Protocol):
 
     def known_keys(self, keys: Sequence[str]) -> set[str]: ...
     def message(self, message_id: str) -> Message: ...
+    def message_with_key(self, key: str) -> Message | None: ...
     def messages(self, *, batch: str | None = None, since: dt.date | None = None, until: dt.date | None = None,
                  customer: str | None = None, story: str | None = None, meeting: str | None = None,
                  limit: int | None = None) -> list[Message]:
@@ -196,6 +154,10 @@ class FeedbackLedger(Protocol):
     def set_answered(self, message_id: str, at: dt.datetime | None, who: str) -> None: ...
 
     # counted, for the overview
+    def waiting(self) -> list[Waiting]:
+        """All of the review queue but what is snoozed, newest message first, without reading the points themselves
+        (``points_with`` reads those that are shown)."""
+
     def department_counts(self, now: dt.datetime) -> list[DepartmentCounts]:
         """By name; departments without any point are absent."""
 
@@ -226,6 +188,9 @@ class FeedbackLedger(Protocol):
     def batches(self, limit: int = 50) -> list[dict[str, Any]]:
         """Receipts, newest first, each with "batch", "at" and "who"."""
 
+    def batch(self, batch: str) -> dict[str, Any]:
+        """One receipt, as in ``batches``."""
+
     def undo_batch(self, batch: str, who: str) -> int:
         """Remove the messages an import brought, with their points, corrections and tray, its receipt and their
         audit lines; returns how many messages. One audit line stays."""
@@ -238,6 +203,14 @@ class FeedbackLedger(Protocol):
 
     def unreadable_raw(self, unreadable_id: str) -> bytes: ...
     def forget_unreadable(self, unreadable_id: str, who: str) -> None: ...
+
+    # what an embedding model made of messages and points; derived, so not audited
+    def save_feedback_vectors(self, model: str, items: Sequence[tuple[str, str]], vectors: Any) -> None:
+        """``items``: (id of a message or point, id of its message); ``vectors``: shape (len(items), dimension), float16
+        or else kept as float32. Replaces those of the same ids; items whose message is gone are left out."""
+
+    def feedback_vectors(self, model: str, items: Sequence[str]) -> dict[str, Any]:
+        """Id → vector, float32, shape (dimension,), of those there are. A point whose words change loses its own."""
 
     # replies
     def reply(self, message_id: str) -> Reply | None: ...

@@ -24,6 +24,7 @@ from assistant.records.feedback_rows import (
 )
 from assistant.records.feedback_trail import changed, note
 from assistant.records.feedback_undo import forget, last_change, remember, remembered
+from assistant.records.feedback_vectors import drop_vectors
 from assistant.records.store import Repository
 
 
@@ -95,10 +96,15 @@ class FeedbackChanges(Repository):
 
 
 def _put(connection: Connection, before: Mapping[str, Stored], wanted: Mapping[str, Stored | None]) -> None:
+    drop_vectors(connection, [i for i, stored in wanted.items() if i in before and _words(before[i]) != _words(stored)])
     delete_points(connection, [i for i, stored in wanted.items() if stored is None])
     there = [stored for stored in wanted.values() if stored is not None]
     update_points(connection, [stored for stored in there if stored.point.id in before])
     insert_points(connection, [stored for stored in there if stored.point.id not in before])
+
+
+def _words(stored: Stored | None) -> str | None:
+    return stored.point.read.text if stored else None
 
 
 def _note(repository: Repository, connection: Connection, before: Mapping[str, Stored],

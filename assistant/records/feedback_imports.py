@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 
 from assistant.errors import NotFound
 from assistant.ports.feedback import Unreadable
@@ -38,8 +38,15 @@ class FeedbackImports(Repository):
     def batches(self, limit: int = 50) -> list[dict[str, Any]]:
         """"at" is when it began, in ISO form."""
         with self.store.reading() as connection:
-            rows = connection.execute(select(_B).order_by(_B.c.n.desc()).limit(limit))
-            return [row.receipt | {"batch": row.batch, "at": row.at.isoformat(), "who": row.who} for row in rows]
+            return [_receipt(row) for row in connection.execute(select(_B).order_by(_B.c.n.desc()).limit(limit))]
+
+    def batch(self, batch: str) -> dict[str, Any]:
+        """NotFound when there is no such import."""
+        with self.store.reading() as connection:
+            row = connection.execute(select(_B).where(_B.c.batch == batch)).first()
+        if row is None:
+            raise NotFound("records.no_import")
+        return _receipt(row)
 
     def undo_batch(self, batch: str, who: str) -> int:
         """NotFound when nothing of it is there."""
@@ -86,3 +93,7 @@ class FeedbackImports(Repository):
                 raise NotFound("records.no_unreadable")
             self.store.audit(connection, who, "feedback.forget_unreadable", unreadable_id)
         self.store.compact()
+
+
+def _receipt(row: Row[Any]) -> dict[str, Any]:
+    return dict(row.receipt) | {"batch": row.batch, "at": row.at.isoformat(), "who": row.who}

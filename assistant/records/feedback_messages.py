@@ -14,13 +14,13 @@ from sqlalchemy.exc import IntegrityError
 from assistant.model.feedback import FeedbackPoint, Message, Reply, ReplyState
 from assistant.records.changes import upsert
 from assistant.records.feedback_rows import (
-    Place,
     Stored,
     insert_points,
     message_columns,
     message_from,
     message_row,
     parts,
+    places_of,
 )
 from assistant.records.feedback_stories import leaders
 from assistant.records.feedback_tables import feedback_messages, feedback_replies
@@ -51,6 +51,12 @@ class FeedbackMessages(Repository):
     def message(self, message_id: str) -> Message:
         with self.store.reading() as connection:
             return message_from(message_row(connection, message_id))
+
+    def message_with_key(self, key: str) -> Message | None:
+        """None when no message has the key."""
+        with self.store.reading() as connection:
+            row = connection.execute(select(_M).where(_M.c.key == key)).first()
+        return None if row is None else message_from(row)
 
     def messages(self, *, batch: str | None = None, since: dt.date | None = None, until: dt.date | None = None,
                  customer: str | None = None, story: str | None = None, meeting: str | None = None,
@@ -123,9 +129,7 @@ def _ids(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
 
 
 def _placed(connection: Connection, fresh: _New) -> list[Stored]:
-    queries = (select(_M.c.id, _M.c.date, _M.c.n).where(_M.c.id.in_(some))
-               for some in parts(message.id for message, _ in fresh))
-    places = {row.id: Place(row.id, row.date, row.n) for query in queries for row in connection.execute(query)}
+    places = places_of(connection, {message.id for message, _ in fresh})
     if astray := [p.id for message, points in fresh for p in points if p.message_id != message.id]:
         raise ValueError(f"points of another message: {astray}")
     return [Stored(point, point.read.review, places[message.id]) for message, points in fresh for point in points]

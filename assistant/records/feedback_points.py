@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from assistant.errors import InvalidInput, NotFound
 from assistant.model.feedback import FeedbackPoint, Message, PointState
-from assistant.records.feedback_rows import (
-    messages_with,
-    point_from,
-    points_in_order,
-    stored_points,
-)
+from assistant.records.feedback_rows import messages_with, points_in_order, stored_points
 from assistant.records.feedback_tables import feedback_departments, feedback_messages, feedback_points
 from assistant.records.meetings import name_key
 from assistant.records.store import Repository
@@ -50,10 +45,9 @@ class FeedbackPoints(Repository):
         wanted = _Wanted(review, department, state, message_id, since, words, late_at)
         ordered = _D if department is not None else _P
         order = (ordered.c.date.desc(), ordered.c.message_n.desc(), _P.c.start_i, _P.c.end_i, _P.c.id)
-        query = self._matching(select(_P.c.document, _P.c.message_id), wanted)
+        page = self._matching(select(_P.c.id), wanted).order_by(*order).limit(limit).offset(offset)
         with self.store.reading() as connection:
-            rows = list(connection.execute(query.order_by(*order).limit(limit).offset(offset)))
-            return list(_with_messages(connection, rows))
+            return _read(connection, list(connection.execute(page).scalars()))
 
     def count_points(self, *, review: bool | None = None, department: str | None = None, state: str | None = None,
                      message_id: str | None = None, since: dt.date | None = None, words: str = "",
@@ -70,10 +64,7 @@ class FeedbackPoints(Repository):
 
     def points_with(self, ids: Sequence[str]) -> list[tuple[FeedbackPoint, Message]]:
         with self.store.reading() as connection:
-            found = stored_points(connection, ids)
-            points = [found[point_id].point for point_id in ids if point_id in found]
-            messages = messages_with(connection, (point.message_id for point in points))
-            return [(point, messages[point.message_id]) for point in points]
+            return _read(connection, ids)
 
     def points_of(self, message_ids: Sequence[str]) -> dict[str, list[FeedbackPoint]]:
         with self.store.reading() as connection:
@@ -95,7 +86,7 @@ def _conditions(wanted: _Wanted, today: dt.date) -> Iterator[ColumnElement[bool]
     if wanted.review is not None:
         yield led.c.review.is_(wanted.review)
     if wanted.review:
-        yield or_(_P.c.snoozed.is_(None), _P.c.snoozed <= today)
+        yield is_awake(today)
     if wanted.state is not None:
         yield led.c.state.in_(OPEN) if wanted.state == "open" else led.c.state == _state(wanted.state)
     if wanted.message_id is not None:
@@ -106,6 +97,11 @@ def _conditions(wanted: _Wanted, today: dt.date) -> Iterator[ColumnElement[bool]
         yield is_late(wanted.late_at)
     for word in name_key(wanted.words).split():
         yield _M.c.found_by.contains(word, autoescape=True)
+
+
+def is_awake(today: dt.date) -> ColumnElement[bool]:
+    """Not snoozed, or no longer."""
+    return or_(_P.c.snoozed.is_(None), _P.c.snoozed <= today)
 
 
 def is_late(now: dt.datetime) -> ColumnElement[bool]:
@@ -119,7 +115,9 @@ def _state(state: str) -> str:
     return str(state)
 
 
-def _with_messages(connection: Connection, rows: Iterable[Row[Any]]) -> Iterator[tuple[FeedbackPoint, Message]]:
-    kept = list(rows)
-    messages = messages_with(connection, (row.message_id for row in kept))
-    return ((point_from(row), messages[row.message_id]) for row in kept)
+def _read(connection: Connection, ids: Sequence[str]) -> list[tuple[FeedbackPoint, Message]]:
+    """In the order of ``ids``. Lists are put in order by ids alone: sorting whole points costs ten times as much."""
+    found = stored_points(connection, ids)
+    points = [found[point_id].point for point_id in ids if point_id in found]
+    messages = messages_with(connection, (point.message_id for point in points))
+    return [(point, messages[point.message_id]) for point in points]

@@ -82,6 +82,14 @@ def messages_with(connection: Connection, ids: Iterable[str]) -> dict[str, Messa
             for row in connection.execute(select(_M).where(_M.c.id.in_(some)))}
 
 
+def places_of(connection: Connection, ids: Iterable[str], lock: bool = False) -> dict[str, Place]:
+    """Where those of these messages stand that are there, by id; ``lock`` makes other writers of them wait."""
+    queries = (select(_M.c.id, _M.c.date, _M.c.n).where(_M.c.id.in_(some)).order_by(_M.c.id)
+               for some in parts(sorted(set(ids))))
+    return {row.id: Place(row.id, row.date, row.n) for query in queries
+            for row in connection.execute(query.with_for_update() if lock else query)}
+
+
 def point_from(row: Any) -> FeedbackPoint:
     """The point of a row that has its document."""
     return unpack(FeedbackPoint, row.document)
@@ -133,7 +141,9 @@ def _columns(stored: Stored) -> dict[str, Any]:
     return {
         "message_id": place.message_id, "date": place.date, "message_n": place.n, "start_i": point.read.start,
         "end_i": point.read.end, "review": point.read.review, "asked": stored.asked, "state": str(point.state),
-        "sentiment": point.read.sentiment, "due": point.due, "paused": point.paused, "snoozed": point.snoozed,
+        "sentiment": point.read.sentiment, "urgency": point.read.urgency,
+        "surest": max((routed.confidence for routed in point.read.departments), default=None),
+        "due": point.due, "paused": point.paused, "snoozed": point.snoozed,
         "document": pack(point),
     }
 

@@ -16,7 +16,11 @@ from assistant.records.feedback_trail import detail
 from assistant.records.store import Repository
 
 _M = feedback_messages
-_CUSTOMERS = func.count(func.nullif(_M.c.customer, "").distinct()) + func.sum(case((_M.c.customer == "", 1), else_=0))
+CUSTOMERS = func.count(func.nullif(_M.c.customer, "").distinct()) + func.sum(case((_M.c.customer == "", 1), else_=0))
+"""How many customers tell the messages of a group; a message without a name counts as one."""
+
+TOLD_TWICE = select(_M.c.story).where(_M.c.joined.is_(True)).distinct()
+"""The stories of two messages or more."""
 
 
 class FeedbackStories(Repository):
@@ -38,16 +42,15 @@ class FeedbackStories(Repository):
                 self.store.audit(connection, who, "feedback.story", message_id, said, message_id=message_id)
 
     def story_sizes(self, stories: Sequence[str]) -> dict[str, int]:
-        query = select(_M.c.story, _CUSTOMERS.label("customers")).group_by(_M.c.story)
+        query = select(_M.c.story, CUSTOMERS.label("customers")).group_by(_M.c.story)
         with self.store.reading() as connection:
             return {row.story: row.customers for some in parts(set(stories))
                     for row in connection.execute(query.where(_M.c.story.in_(some)))}
 
     def stories(self, *, open_only: bool = False, limit: int | None = None, offset: int = 0) -> list[StoryCounts]:
-        told = select(_M.c.story).where(_M.c.joined.is_(True)).distinct()
-        counted = (func.count().label("messages"), _CUSTOMERS.label("customers"),
+        counted = (func.count().label("messages"), CUSTOMERS.label("customers"),
                    func.count(_M.c.answered).label("answered"))
-        query = select(_M.c.story, *counted).where(_M.c.story.in_(told)).group_by(_M.c.story)
+        query = select(_M.c.story, *counted).where(_M.c.story.in_(TOLD_TWICE)).group_by(_M.c.story)
         if open_only:
             query = query.having(func.count(_M.c.answered) < func.count())
         order = (func.max(_M.c.date).desc(), func.max(_M.c.n).desc())

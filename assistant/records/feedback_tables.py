@@ -44,15 +44,17 @@ def _message(**options: Any) -> Column[str]:
 
 
 # The points of a message. ``date`` and ``message_n`` are its message's, so that lists are read in order of an index.
-# ``asked`` is whether the engine itself sent the point to review; people's decisions do not change it.
+# ``asked`` is whether the engine itself sent the point to review; people's decisions do not change it. ``surest`` is
+# the highest confidence of its departments.
 feedback_points = Table(
     "feedback_points", metadata,
     Column("id", String, primary_key=True), _message(), Column("date", Date, nullable=False),
     Column("message_n", Integer, nullable=False), Column("start_i", Integer, nullable=False),
     Column("end_i", Integer, nullable=False), Column("review", Boolean, nullable=False),
     Column("asked", Boolean, nullable=False), Column("state", String, nullable=False),
-    Column("sentiment", String, nullable=False), Column("due", Instant), Column("paused", Instant),
-    Column("snoozed", Date), Column("document", Document, nullable=False),
+    Column("sentiment", String, nullable=False), Column("urgency", String, nullable=False),
+    Column("surest", Double), Column("due", Instant), Column("paused", Instant), Column("snoozed", Date),
+    Column("document", Document, nullable=False),
     Index("ix_feedback_points_message", "message_id", "start_i", "end_i"),
     Index("ix_feedback_points_when", "date", "message_n"),
     Index("ix_feedback_points_review", "review", "date", "message_n"),
@@ -70,6 +72,14 @@ feedback_departments = Table(
     Column("message_n", Integer, nullable=False),
     Index("ix_feedback_departments_when", "name", "date", "message_n"),
     Index("ix_feedback_departments_state", "name", "state", "date", "message_n", "review"),
+)
+
+# What an embedding model made of messages and points (``item`` is the id of either), so that nothing is read twice.
+feedback_vectors = Table(
+    "feedback_vectors", metadata,
+    Column("model", String, primary_key=True), Column("item", String, primary_key=True), _message(index=True),
+    Column("dtype", String, nullable=False), Column("vector", LargeBinary, nullable=False),
+    Index("ix_feedback_vectors_item", "item"),
 )
 
 # What points and their corrections were before each change, null where there was none. Rows of one ``change`` are

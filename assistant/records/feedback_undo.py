@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 from assistant.errors import Conflict, NotFound
 from assistant.model.feedback import FeedbackPoint
 from assistant.records.codec import pack, unpack
-from assistant.records.feedback_rows import Place, Stored, message_row, parts
+from assistant.records.feedback_rows import Place, Stored, parts, places_of
 from assistant.records.feedback_tables import feedback_history
 
 _H = feedback_history
@@ -52,15 +52,10 @@ def forget(connection: Connection, rows: Iterable[Row[Any]]) -> None:
 
 def remembered(connection: Connection, rows: Iterable[Row[Any]]) -> dict[str, Stored | None]:
     """The points as they were, by id; None for one that was not there."""
-    found, places = {}, {}
-    for row in rows:
-        if row.message_id not in places:
-            message = message_row(connection, row.message_id, lock=True)
-            places[message.id] = Place(message.id, message.date, message.n)
-        kept = row.point
-        found[row.point_id] = None if kept is None else Stored(
-            unpack(FeedbackPoint, kept["point"]), kept["asked"], places[row.message_id])
-    return found
+    kept = list(rows)
+    places = places_of(connection, {row.message_id for row in kept}, lock=True)
+    return {row.point_id: row.point and Stored(
+        unpack(FeedbackPoint, row.point["point"]), row.point["asked"], places[row.message_id]) for row in kept}
 
 
 def _plain(stored: Stored | None) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ from assistant.records.feedback_learning import FeedbackLearning
 from assistant.records.feedback_messages import FeedbackMessages
 from assistant.records.feedback_points import FeedbackPoints
 from assistant.records.feedback_stories import FeedbackStories
+from assistant.records.feedback_vectors import FeedbackVectors
 from assistant.records.jobs import Jobs
 from assistant.records.lines import Lines
 from assistant.records.meetings import Meetings
@@ -34,7 +35,7 @@ from assistant.records.transcripts import Transcripts
 class SqlLedger(
     Organisations, Meetings, Deletion, Transcripts, MinutesVersions, Lines, Actions, Agendas, Passages, Jobs,
     Conversations, FeedbackMessages, FeedbackStories, FeedbackPoints, FeedbackChanges, FeedbackLearning,
-    FeedbackCounts, FeedbackImports, Audit, Ledger, FeedbackLedger,
+    FeedbackCounts, FeedbackImports, FeedbackVectors, Audit, Ledger, FeedbackLedger,
 ):
     """The records in SQLite or PostgreSQL. One may be shared by any number of threads."""
 

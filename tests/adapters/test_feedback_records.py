@@ -11,11 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from alembic import command
+from alembic.config import Config
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, inspect, text
 
+import assistant.records
 from assistant.errors import Conflict, InvalidInput, NotFound
 from assistant.model.feedback import (
     Channel,
@@ -31,9 +35,9 @@ from assistant.model.feedback import (
     Rule,
     Why,
 )
-from assistant.ports.feedback import DayCount, DepartmentCounts, FeedbackLedger, StoryCounts, Unreadable
+from assistant.ports.feedback import DayCount, DepartmentCounts, FeedbackLedger, StoryCounts, Unreadable, Waiting
 from assistant.records import SqlLedger
-from assistant.records.store import FILE
+from assistant.records.store import FILE, connect
 from tests.adapters.samples import add_meeting
 
 DAY = dt.date(2026, 9, 1)
@@ -91,6 +95,26 @@ def test_the_ledger_keeps_every_promise_of_its_port() -> None:
     promised = {name for name in vars(FeedbackLedger) if not name.startswith("_")}
     own = {name for kind in SqlLedger.__mro__ if kind is not FeedbackLedger for name in vars(kind)}
     assert promised <= own
+
+
+def test_records_of_the_version_before_are_brought_up_to_date(database: str) -> None:
+    engine = connect(database)
+    config = Config()
+    config.set_main_option("script_location", str(Path(assistant.records.__file__).parent / "migrations"))
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("insert into audit (at, who, what, subject, detail) values "
+                                "('2026-01-01 00:00:00', 'x', 'y', 'z', '')"))
+    ledger = SqlLedger.open(database)
+    assert ledger.add_messages([(message("a"), [point("a1")])], "鈴木") == 1
+    assert [e.subject for e in ledger.audit()] == ["a", "z"]
+    ledger.close()
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        assert [n for n in inspect(connection).get_table_names() if "feedback" in n] == []
+    engine.dispose()
 
 
 # --- adding and finding ---
@@ -195,6 +219,18 @@ def test_points_of_many_messages_come_at_once(three: SqlLedger) -> None:
     assert three.point("a2")[1].id == "a"
     with pytest.raises(NotFound):
         three.point("gone")
+
+
+def test_a_message_is_found_by_its_key(three: SqlLedger) -> None:
+    assert three.message_with_key("key b") == three.message("b")
+    assert three.message_with_key("key z") is None
+
+
+def test_the_queue_is_ranked_without_reading_its_points(three: SqlLedger) -> None:
+    three.set_story("b", "a", "同じ箱", "鈴木")
+    three.add_messages([(message("d"), [point("d1", "d", review=True, snoozed=dt.date(2099, 1, 1)),
+                                        replace(point("d2", "d", start=9), read=ReadPoint("x", 9, 10))])], "鈴木")
+    assert three.waiting() == [Waiting("b1", "b", "high", 0.75, 2), Waiting("d2", "d", "normal", None, 1)]
 
 
 # --- changing and taking back ---
@@ -442,6 +478,24 @@ def test_rules_are_kept_in_their_order(ledger: SqlLedger) -> None:
     assert ledger.feedback_rules() == []
 
 
+def test_vectors_are_kept_until_their_words_change(three: SqlLedger) -> None:
+    vectors = np.arange(8, dtype=np.float16).reshape(4, 2) / 3
+    items = [("a", "a"), ("a1", "a"), ("a2", "a"), ("gone", "gone")]
+    three.save_feedback_vectors("e5", items, np.zeros((4, 2), dtype=np.float32))
+    three.save_feedback_vectors("e5", items, vectors)
+    three.save_points([moved(point("a2", "a", start=6), "総務部")], "鈴木", "feedback.correct")
+    assert {k: v.tolist() for k, v in three.feedback_vectors("e5", ["a", "a1", "a2", "b"]).items()} == {
+        key: vectors[n].astype(np.float32).tolist() for n, key in enumerate(("a", "a1", "a2"))}
+    assert three.feedback_vectors("other", ["a"]) == {}
+    longer = point("a1")
+    three.replace_points("a", [replace(longer, read=replace(longer.read, text="箱"))], "鈴木", "feedback.split")
+    assert list(three.feedback_vectors("e5", ["a", "a1", "a2"])) == ["a"]
+    three.undo_batch("i1", "鈴木")
+    assert three.feedback_vectors("e5", ["a"]) == {}
+    with pytest.raises(ValueError, match="4 items"):
+        three.save_feedback_vectors("e5", items, vectors[:2])
+
+
 # --- imports ---
 
 def test_a_receipt_stays_who_began_it_and_tells_how_it_stands(ledger: SqlLedger) -> None:
@@ -452,6 +506,9 @@ def test_a_receipt_stays_who_began_it_and_tells_how_it_stands(ledger: SqlLedger)
     ledger.save_batch("i2", {"messages": 1}, "佐藤")
     assert [b["batch"] for b in ledger.batches()] == ["i2", "i1"]
     assert ledger.batches()[1] == {"batch": "i1", "at": begun, "who": "鈴木", "state": "done", "messages": 9}
+    assert ledger.batch("i1") == ledger.batches()[1]
+    with pytest.raises(NotFound):
+        ledger.batch("i3")
     assert [json.loads(e.detail)["state"] for e in ledger.audit("i1")] == [["running", "done"], [None, "running"]]
 
 
@@ -560,6 +617,7 @@ def test_days_are_counted_by_department_and_sentiment(three: SqlLedger) -> None:
 
 def test_reads_of_feedback_go_by_index(tmp_path: Path) -> None:
     ledger = SqlLedger.open(tmp_path)
+    ledger.save_batch("i1", {}, "x")
     ledger.add_messages([
         (message(f"m{n}", batch=f"i{n % 3}", date=DAY + dt.timedelta(n % 9), story=f"m{n % 40}"),
          [point(f"p{n}", f"m{n}", f"部{n % 5}", review=n % 4 == 0)]) for n in range(200)], "x")
@@ -576,6 +634,9 @@ def test_reads_of_feedback_go_by_index(tmp_path: Path) -> None:
     for asked in ({"batch": "i1"}, {"since": DAY}, {"customer": "山田"}, {"story": "m1"}, {"meeting": "x"}):
         ledger.messages(limit=50, **asked)
     ledger.known_keys(["key m1"])
+    ledger.message_with_key("key m1")
+    ledger.waiting()
+    ledger.batch("i1")
     ledger.message("m1")
     ledger.story_sizes(["m1"])
     ledger.day_counts(DAY, DAY)
