@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest.customers.mail.jis import decode_jis, has_jis
-from ingest.encodings import decode, encoding_of
+from ingest.encodings import encoding_of
 
 LONGEST = 4_000_000
 """Bytes of a line that are kept; the rest of a longer one is passed over."""
 _CHUNK = 1 << 20
 _HEAD = 1 << 18
+_FEW = 40
+"""One wrong character in as many may stand."""
 _JIS = "iso-2022-jp"
 _OFFICE = ("utf-8", "cp932", "euc_jp")
+
 _WIDE = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
          (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -112,11 +115,17 @@ def _split(chunks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
 
 
 def _text(raw: bytes, encoding: str, cut: bool) -> str | None:
-    """A line of another encoding than its file's (files are often put together from several) is read in its own."""
+    """A line of another encoding than its file's (files are often put together from several) is read in its own; one with
+    a few wrong bytes keeps the rest."""
     raw = raw.replace(b"\x00", b"")
     if encoding == _JIS and has_jis(raw):
         return decode_jis(raw)
+    encoding = "utf-8" if encoding == _JIS else encoding
     try:
-        return raw.decode("utf-8" if encoding == _JIS else encoding)
+        return raw.decode(encoding)
     except UnicodeDecodeError:
-        return raw.decode(encoding if encoding != _JIS else "cp932", "replace") if cut else decode(raw)
+        own = encoding_of(raw) if not cut else None
+    if own in _OFFICE and own != encoding:
+        return raw.decode(own)
+    text = raw.decode(encoding, "replace")
+    return text if text.count("\ufffd") * _FEW <= len(text) else None

@@ -74,7 +74,7 @@ def _alone_is_enough(rows: Rows, n: int, found: dict[str, int]) -> bool:
     field, column = next(iter(found.items()))
     below = _column(rows[n + 1:], column)
     longer = bool(below) and sum(map(len, below)) / len(below) > 2 * len(rows[n][column])
-    return bool(below) and (longer or (len(rows[n]) > 1 and rank(rows[n][column], field) == 0))
+    return bool(below) and (longer or rank(rows[n][column], field) == 0)
 
 
 def _names_unknown(rows: Rows, filled: list[int], mapping: dict[str, int]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from assistant.errors import FileRejected, InvalidInput
@@ -31,7 +31,7 @@ class CustomerFiles:
 
     def columns(self, path: Path) -> Columns | None:
         """The columns of a table and what they seem to hold; None for what has none. Raises FileRejected."""
-        table = _table(path, kind_of(path))
+        table = _table(path, kind_of(path), SAMPLE_ROWS)
         if table is None:
             return None
         rows = [r.cells for r in table.sample[table.layout.first:] if any(c.strip() for c in r.cells)][:SHOWN_ROWS]
@@ -62,12 +62,13 @@ class _Table:
     """"" for a workbook."""
     sample: list[Record]
     layout: Layout
-    skipped: int = 0
+    rest: Iterator[Record] = iter(())
+    """Of a workbook, what follows the sample."""
 
     def records(self) -> Iterator[Record]:
-        """All records from the first on; a line that names the delimiter is a blank one."""
+        """All records from the first on, once; a line that names the delimiter is a blank one."""
         if not self.delimiter:
-            return read_sheet(self.path)
+            return chain(self.sample, self.rest)
         return read_records(_told(read_lines(self.path)), self.delimiter, self.layout.width)
 
 
@@ -76,12 +77,14 @@ def _told(lines: Iterator[Line]) -> Iterator[Line]:
         yield replace(line, text="") if n == 0 and declared(line.text or "") else line
 
 
-def _table(path: Path, kind: str) -> _Table | None:
+def _table(path: Path, kind: str, most: int = 0) -> _Table | None:
+    """A table and its layout; of a workbook no more than ``most`` rows where that is given."""
     if kind == "xlsx":
-        sample = list(read_sheet(path, SAMPLE_ROWS))
+        rows = read_sheet(path, most)
+        sample = list(islice(rows, SAMPLE_ROWS))
         if not sample:
             raise FileRejected("files.no_text", name=path.name)
-        return _Table(path, "", sample, layout_of([r.cells for r in sample]))
+        return _Table(path, "", sample, layout_of([r.cells for r in sample]), rows)
     if kind != "table":
         return None
     lines = list(islice(read_lines(path), SAMPLE_ROWS))

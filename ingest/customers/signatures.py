@@ -8,7 +8,8 @@ _DASHES = re.compile(r"^-- ?$|^—$|^－－$")
 _RULE = re.compile(r"^\s*(?:([-‐―ー─━=＝_＿*＊+＋~〜～#＃☆★○●◇◆□■▽▼△▲♪・…:：.。^\u2500-\u257f])\s?){4,}[\S]{0,2}\s*$")
 _ORNAMENT = re.compile(r"^(?:[^\w\s]\s*){4,}$")
 _DEVICE = re.compile(
-    r"^\s*(?:(?:私の)?(?:iPhone|iPad|Android|スマートフォン|スマホ|携帯|Galaxy|Xperia|Outlook(?: for \w+)?|Yahoo!?メール|Gmail).{0,20}(?:から(?:の)?送信|を入手|で送信).{0,12}"
+    r"^\s*(?:(?:私の)?(?:iPhone|iPad|Android|スマートフォン|スマホ|携帯|Galaxy|Xperia|Outlook|Yahoo!?メール|Gmail).{0,20}"
+    r"(?:から(?:の)?送信|を入手|で送信).{0,12}"
     r"|Sent from (?:my|the|Yahoo|Mail|Outlook|Samsung|Proton).{0,60}|Get Outlook for .{1,20}|Envoyé de .{1,30})\s*$", re.IGNORECASE)
 _STRONG = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://|www\.\w|〒\s*\d{3}|(?<!\d)0\d{1,4}[-(（ ‐－ー]\d{1,4}[-)） ‐－ー]\d{3,4}(?!\d)|\+\d{1,3}[\s-]?\(?\d|"

@@ -15,7 +15,8 @@ from ingest.customers.records import Record
 
 
 def read_rows(records: Iterable[Record], layout: Layout, delimiter: str) -> Iterator[ReadMessage | Unreadable]:
-    """A message a row below the header; blank rows and a header that comes again are passed over."""
+    """A message a row below the header; blank rows and a header that comes again are passed over. ``delimiter`` is ""
+    for a workbook, whose rows end with their last filled cell."""
     for row, record in enumerate(records, 1):
         if row <= layout.first and not record.error:
             continue
@@ -49,7 +50,8 @@ def _blank(cells: tuple[str, ...], layout: Layout) -> bool:
 
 
 def _message(row: int, record: Record, layout: Layout, delimiter: str) -> ReadMessage | Unreadable:
-    cells, text = record.cells, layout.mapping["text"]
+    text = layout.mapping["text"]
+    cells = record.cells if delimiter else (*record.cells, *[""] * (layout.width - len(record.cells)))
     extra = [c for c in cells[layout.width:] if c.strip()]
     if len(cells) <= text or (extra and text != layout.width - 1):
         return Unreadable(row, "customers.ragged", {"cells": len(cells), "columns": layout.width}, record.raw)

@@ -14,6 +14,7 @@ _SAME = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": 
          "latin1": "cp1252", "us-ascii": "ascii", "ks_c_5601-1987": "cp949", "gb2312": "gb18030", "x-gbk": "gb18030"}
 _JIS_NAMES = re.compile(r"^(?:iso-?2022-?jp.*|x-iso-2022-jp.*|cp5022[0-2]|jis.*|csiso2022jp|x-windows-5022\d|x-windows-iso2022jp)$")
 _JAPANESE = ("utf-8", "cp932", "euc_jp", "euc_jis_2004")
+_SINGLE = re.compile(r"^(?:|ascii|cp125\d|iso-?8859-?\d+|latin.*|koi8.*|mac.*)$")
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
 _STRAY = re.compile("[､･]")
 _MANY, _GOOD = 0.2, 0.3
@@ -34,6 +35,8 @@ def text_of(data: bytes, declared: str = "") -> str:
 
 def _most_likely(readings: dict[str, str], declared: str) -> str | None:
     """The declared reading unless it is no likely text while another one is likely Japanese."""
+    if _SINGLE.match(declared) and any(c >= "\u0800" for c in readings.get("utf-8", "")):
+        return readings["utf-8"]
     if declared in readings and declared not in ("cp1252", "ascii") and not _mangled(readings[declared]):
         return readings[declared]
     scores = {name: plausible(text[:20_000]) for name, text in readings.items()}
@@ -78,7 +81,7 @@ def _named(declared: str) -> str:
     if _JIS_NAMES.match(name):
         return "jis"
     name = _SAME.get(name, _SAME.get(name.replace("_", "-"), name))
-    return name if name and _known(name) else ""
+    return codecs.lookup(name).name if name and _known(name) else ""
 
 
 def _known(name: str) -> bool:

@@ -73,7 +73,9 @@ class _Page:
     def _leave(self, element: Any) -> None:
         if element.tag in _BLOCKS:
             self._end_line()
-            if element.tag in ("p", "ul", "ol", "table", "blockquote"):
+            while element.tag == "blockquote" and self._lines and self._lines[-1] == self._mark():
+                self._lines.pop()
+            if element.tag in ("p", "ul", "ol", "table"):
                 self._lines.append(self._mark())
         self._depth -= element.tag == "blockquote"
         self._pre -= element.tag == "pre"

@@ -82,10 +82,17 @@ def _leaf(part: Message, kind: str, content: Content) -> None:
         content.trouble = "customers.mail_encrypted"
     elif kind == "application/ms-tnef" or name.lower() == "winmail.dat":
         _winmail(part, content)
-    elif kind.startswith("text/") and part.get_content_disposition() != "attachment" and not (name and kind not in ("text/plain", "text/html")):
+    elif _is_said(part, kind, name):
         content.words.append(_words(part, kind))
-    elif name or not kind.startswith("multipart/"):
+    else:
         content.attached.append(name or kind)
+
+
+def _is_said(part: Message, kind: str, name: str) -> bool:
+    """Whether a part is words of the mail and not something that hangs on it. A multipart without parts is text."""
+    if part.get_content_disposition() == "attachment" or not kind.startswith(("text/", "multipart/")):
+        return False
+    return not name or kind in ("text/plain", "text/html")
 
 
 def _words(part: Message, kind: str) -> str:
