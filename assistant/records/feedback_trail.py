@@ -25,7 +25,8 @@ def changed(before: FeedbackPoint | None, after: FeedbackPoint | None) -> str:
     return detail(**{name: pair for name, pair in pairs.items() if pair[0] != pair[1]})
 
 
-def note(store: Store, connection: Connection, who: str, what: str, lines: Iterable[tuple[str, str, str | None]]) -> None:
+def note(store: Store, connection: Connection, who: str, what: str,
+         lines: Iterable[tuple[str, str, str | None]]) -> None:
     """Audit lines of one change, many at once: (subject, detail, the message it goes with)."""
     rows = [{"at": store.now(), "who": who, "what": what, "subject": subject, "detail": said, "message_id": message}
             for subject, said, message in lines]
