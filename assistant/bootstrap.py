@@ -131,7 +131,7 @@ class House:
 
     @cached_property
     def customer_files(self) -> MessageReader:
-        from ingest.customers import CustomerFiles
+        from ingest.customers.reading import CustomerFiles
 
         return CustomerFiles()
 
@@ -155,6 +155,7 @@ class House:
     def start(self) -> None:
         """Begin working on what is queued."""
         self.work.start()
+        self.desk.feedback_files.resume()
 
     def stop(self) -> None:
         """Stop in an orderly way; unfinished work goes on at the next start."""

@@ -79,6 +79,7 @@ class FeedbackFiles:
     def finish(self, upload: str, who: str, mapping: Mapping[str, int] | None = None, lang: str = "",
                engine: str = "auto") -> Plain:
         """The upload is complete: its import begins behind."""
+        _mapping(mapping)
         file, name = self._uploads.complete(upload)
         batch = secrets.token_hex(6)
         kept = self._folder(batch) / ("file" + suffix_of(name))
@@ -163,7 +164,7 @@ class FeedbackFiles:
 
     def _run(self, batch: str) -> None:
         """The work of the background's thread."""
-        stored = self._stored(batch)
+        stored = self.voices.batch(batch)
         receipt, who = receipt_of(stored), str(stored.get("who", ""))
         try:
             self._work(receipt, who)
@@ -199,13 +200,7 @@ class FeedbackFiles:
         raise FileRejected(receipt.error["key"], **receipt.error["values"])
 
     def _receipt(self, batch: str) -> Receipt:
-        return receipt_of(self._stored(batch))
-
-    def _stored(self, batch: str) -> Plain:
-        for stored in self.voices.batches(MOST_BATCHES):
-            if stored["batch"] == batch:
-                return stored
-        raise NotFound("feedback.no_batch")
+        return receipt_of(self.voices.batch(batch))
 
     def _keep(self, receipt: Receipt, who: str) -> Receipt:
         self.voices.save_batch(receipt.batch, receipt.plain(), who)

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 DAYS = 60
 SLICE = 200
-MOST_EMBEDDED = 300
-"""Newest earlier messages that are compared by meaning as well as by words; reading all of a large company's would keep
-the first message of a day waiting."""
 
 
 class Joining:
@@ -73,15 +70,26 @@ class Joining:
             return finder
         earlier = [m for m in self._voices.messages(since=since, until=self._since)
                    if m.id not in new and m.id not in self._seen]
-        vectors = self._vectors(earlier[:MOST_EMBEDDED])
-        for n in reversed(range(len(earlier))):
-            finder.add(earlier[n], vectors[n] if n < len(vectors) else None)
-            self._seen.add(earlier[n].id)
+        vectors = self._kept_vectors(earlier)
+        for message in reversed(earlier):
+            finder.add(message, vectors.get(message.id))
+            self._seen.add(message.id)
         self._since = since
         return finder
 
     def _vectors(self, messages: Sequence[Message]) -> Sequence[Vectors | None]:
+        """A row a message; those not kept yet are made and kept."""
         embedder = self._embedder()
         if embedder is None or not messages:
             return [None] * len(messages)
-        return list(embedder.embed([m.text for m in messages]))
+        known = self._voices.feedback_vectors(embedder.name, [m.id for m in messages])
+        missing = [m for m in messages if m.id not in known]
+        if missing:
+            made = embedder.embed([m.text for m in missing])
+            self._voices.save_feedback_vectors(embedder.name, [(m.id, m.id) for m in missing], made.astype("float16"))
+            known |= {m.id: vector for m, vector in zip(missing, made, strict=True)}
+        return [known[m.id] for m in messages]
+
+    def _kept_vectors(self, messages: Sequence[Message]) -> dict[str, Vectors]:
+        embedder = self._embedder()
+        return self._voices.feedback_vectors(embedder.name, [m.id for m in messages]) if embedder else {}

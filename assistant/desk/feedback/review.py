@@ -16,9 +16,12 @@ from assistant.desk.feedback.shapes import names_of
 from assistant.desk.lookup import parse_date
 from assistant.errors import InvalidInput
 from assistant.model.feedback import Example, FeedbackPoint, Grounds
+from assistant.ports.feedback import Waiting
 
 URGENT = {"high": 1.0, "normal": 0.4, "low": 0.0}
 LIKELIEST = 3
+UNKNOWN = 0.5
+"""Stands for the confidence of a point without any department: mostly nobody's, which is soon seen."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,11 @@ class Review(Cutting, Lessons):
     def queue(self, lang: str = "ja", limit: int = 20) -> Plain:
         """What is most worth a person's look first: uncertain, urgent, told by many customers. Each point comes with
         its message and every department as a choice, the likeliest first."""
-        found = self.voices.points(review=True)
-        sizes = self.voices.story_sizes(list({m.story or m.id for _, m in found}))
-        first = sorted(found, key=lambda f: -_worth(f[0], sizes.get(f[1].story or f[1].id, 1)))[: max(0, limit)]
+        waiting = sorted(self.voices.waiting(), key=lambda w: -_worth(w))
+        first = self.voices.points_with([w.point_id for w in waiting[: max(0, limit)]])
         names = [d.name for d in self.reading.ledger.organisation().departments]
         messages = self._messages([m for _, m in first], lang)
-        return {"total": len(found), "points": [
+        return {"total": len(waiting), "points": [
             shown | {"message_id": message["id"], "message": message, "choices": _choices(point, names)}
             for shown, message, (point, _) in zip(self._shown(first, lang), messages, first, strict=True)]}
 
@@ -85,11 +87,11 @@ class Review(Cutting, Lessons):
         return self._points_of(message, lang)
 
 
-def _worth(point: FeedbackPoint, customers: int) -> float:
+def _worth(waiting: Waiting) -> float:
     """How much a look at this point gives: uncertainty 0..1, urgency 0..1, and one more each time the customers of its
     story double."""
-    surest = max((d.confidence for d in point.read.departments), default=0.5)
-    return (1.0 - surest) + URGENT.get(point.read.urgency, 0.0) + math.log2(max(1, customers))
+    surest = UNKNOWN if waiting.surest is None else waiting.surest
+    return (1.0 - surest) + URGENT.get(waiting.urgency, 0.0) + math.log2(max(1, waiting.customers))
 
 
 def _choices(point: FeedbackPoint, names: Sequence[str]) -> list[str]:

@@ -32,7 +32,7 @@ def _rows(found: list[tuple[FeedbackPoint, Message]], lang: str) -> Iterator[lis
         yield [
             message.date.isoformat(), message.customer, text(f"feedback.channel_{message.channel}", lang), read.text,
             ("・" if lang == "ja" else ", ").join(shapes.names_of(read.departments)), first,
-            text("feedback.yes", lang) if read.review else "", text(f"feedback.state_{point.state}", lang),
+            text("feedback.waits", lang) if read.review else "", text(f"feedback.state_{point.state}", lang),
             point.owner, f"{point.due:%Y-%m-%d %H:%M}" if point.due else "",
             text(f"feedback.sentiment_{read.sentiment}", lang), text(f"feedback.urgency_{read.urgency}", lang),
             shapes.reason(read, lang), message.text,

@@ -12,7 +12,7 @@ from assistant.desk.feedback.making import message_of, points_of
 from assistant.desk.feedback.room import Plain, Room
 from assistant.desk.lookup import parse_date
 from assistant.errors import InvalidInput
-from assistant.model.feedback import Channel, Message, PointState
+from assistant.model.feedback import Channel, PointState
 from assistant.ports.feedback import ReadMessage
 
 LONGEST_TEXT = 100_000
@@ -61,8 +61,9 @@ class Feedback(Room):
         day = parse_date(date) if date else self.clock.today()
         read = ReadMessage(1, text.strip(), day, customer.strip(), _channel(channel))
         message = message_of(read, "", self.clock.today())
-        if message.key in self.voices.known_keys([message.key]):
-            return {"message": self._same(message, lang), "new": False}
+        same = self.voices.message_with_key(message.key)
+        if same:
+            return {"message": self._messages([same], lang)[0], "new": False}
         [found] = self.reading.read([message.text], lang=lang).points
         self.voices.add_messages([(message, points_of(message, found, self.clock.now()))], who)
         self.joining.join([message], who)
@@ -81,10 +82,6 @@ class Feedback(Room):
                 what: getattr(c, what) if c else 0
                 for what in ("new", "on_hold", "done", "not_needed", "late", "review")} for name, c in rows],
         }
-
-    def _same(self, message: Message, lang: str) -> Plain:
-        day = self.voices.messages(since=message.date, until=message.date)
-        return self._messages([m for m in day if m.key == message.key][:1], lang)[0]
 
 
 def _channel(name: str) -> Channel:
