@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from assistant.model import Meeting, Organisation
+from assistant.model.feedback import Voice
 from assistant.ports.records import FiledAction, FiledLine
 
 
@@ -14,7 +15,8 @@ class AgendaBrief:
     """Everything unresolved in a series.
 
     ``meetings`` are the last few, newest first; ``actions`` all of the series with their present status;
-    the other lines come from those last meetings. ``date`` is the next meeting's, None when nobody named it.
+    the other lines come from those last meetings. ``voices`` are what customers wait for from the departments that
+    attend, the most pressing first. ``date`` is the next meeting's, None when nobody named it.
     """
 
     series: str
@@ -29,3 +31,4 @@ class AgendaBrief:
     parked: tuple[FiledLine, ...] = ()
     feedback: tuple[FiledLine, ...] = ()
     decisions: tuple[FiledLine, ...] = ()
+    voices: tuple[Voice, ...] = ()

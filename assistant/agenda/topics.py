@@ -19,6 +19,8 @@ ALIKE = 0.5
 """Share of the shorter text's terms that another one must hold to be about the same matter."""
 
 FEWEST_TERMS = 4
+LONGEST_VOICE = 80
+"""Characters of a customer's own words that name an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Topic:
 
 def topics(brief: AgendaBrief) -> list[Topic]:
     """Everything unresolved, joined where it is one matter, the weightiest first."""
-    found = [*_actions(brief), *_questions(brief), *_parked(brief), *_feedback(brief)]
+    found = [*_actions(brief), *_questions(brief), *_parked(brief), *_feedback(brief), *_voices(brief)]
     found.sort(key=lambda t: -t.weight)
     joined: list[Topic] = []
     for topic in found:
@@ -106,6 +108,16 @@ def _feedback(brief: AgendaBrief) -> Iterator[Topic]:
         weight = 3.2 if remark.urgency == "high" else 2.2
         yield Topic(remark.id, remark.text, Reason.FEEDBACK, text("agenda.why_feedback", brief.lang), weight, 5,
                     _moments(filed), _terms(remark.text), remark.departments[0] if remark.departments else "")
+
+
+def _voices(brief: AgendaBrief) -> Iterator[Topic]:
+    """What customers wait for. It stands below what the meeting itself left open."""
+    for voice in brief.voices:
+        why = (text("agenda.why_voice_late", brief.lang, date=_day(voice.due, brief.lang)) if voice.due
+               else text("agenda.why_voices", brief.lang, count=voice.customers))
+        words = voice.text if len(voice.text) <= LONGEST_VOICE else f"{voice.text[:LONGEST_VOICE]}…"
+        yield Topic(voice.id, words, Reason.FEEDBACK, why, 2.4 if voice.due else 2.3, 5, voice.moments,
+                    _terms(voice.text), voice.department)
 
 
 def _settled_since(filed: FiledLine, brief: AgendaBrief) -> bool:

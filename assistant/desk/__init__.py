@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.desk.feedback.files import FeedbackFiles
     from assistant.desk.feedback.following import Following
     from assistant.desk.feedback.joining import Joining
+    from assistant.desk.feedback.owed import Owed
     from assistant.desk.feedback.reading import Reading
     from assistant.desk.feedback.remarks import Remarks
     from assistant.desk.feedback.review import Review
@@ -64,7 +65,7 @@ class Desk:
     def agendas(self) -> Agendas:
         from assistant.desk.agendas import Agendas
 
-        return Agendas(self._parts.ledger, self._parts.clock, *self._parts.agenda_engines)
+        return Agendas(self._parts.ledger, self._parts.clock, *self._parts.agenda_engines, self._owed.voices)
 
     @cached_property
     def ask(self) -> Ask:
@@ -168,6 +169,13 @@ class Desk:
 
         p = self._parts
         return Joining(p.feedback_ledger, lambda: p.embedder, p.settings.lang)
+
+    @cached_property
+    def _owed(self) -> Owed:
+        from assistant.desk.feedback.owed import Owed
+
+        p = self._parts
+        return Owed(p.feedback_ledger, p.clock)
 
     @cached_property
     def _remarks(self) -> Remarks:

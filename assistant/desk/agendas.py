@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,12 +16,14 @@ from assistant.desk.drafting import choose
 from assistant.desk.lookup import find_series, parse_date, parse_time
 from assistant.errors import InvalidInput, NotFound
 from assistant.messages import text as say
-from assistant.model import Agenda, AgendaItem, Reason
+from assistant.model import Agenda, AgendaItem, Meeting, Organisation, Reason
+from assistant.model.feedback import Voice
 from assistant.ports.clock import Clock
 from assistant.ports.records import Ledger
 
 Plain = dict[str, Any]
 LOOK_BACK = 6
+PRESENT_IN = 3
 LONGEST_MINUTES = 24 * 60
 
 
@@ -32,6 +35,8 @@ class Agendas:
     clock: Clock
     builtin: AgendaEngine
     llm: AgendaEngine | None = None
+    voices: Callable[[Sequence[str], str], tuple[Voice, ...]] = lambda _departments, _lang: ()
+    """What customers wait for from these departments, for a series in this language."""
 
     def get(self, series: str, date: str | None = None, engine: str = "auto") -> Plain:
         """The agenda: the approved one as it was approved, else a draft brought up to date. People's edits stay."""
@@ -124,14 +129,16 @@ class Agendas:
         meetings = self.ledger.meetings(series=series, limit=LOOK_BACK)
         last = meetings[0]
         after = self.ledger.minutes(last.id).next_meeting if self.ledger.has_minutes(last.id) else None
+        organisation = self.ledger.organisation()
         return AgendaBrief(
             series=series, date=day, time=after.time if after and after.date == day else last.start, lang=last.lang,
-            today=self.clock.today(), meetings=tuple(meetings), organisation=self.ledger.organisation(),
+            today=self.clock.today(), meetings=tuple(meetings), organisation=organisation,
             actions=tuple(self.ledger.actions(series=series)),
             questions=tuple(self.ledger.lines("open_questions", series, LOOK_BACK)),
             parked=tuple(self.ledger.lines("parked", series, LOOK_BACK)),
             feedback=tuple(self.ledger.lines("feedback", series, LOOK_BACK)),
             decisions=tuple(self.ledger.lines("decisions", series, LOOK_BACK)),
+            voices=self.voices(_present(meetings, organisation), last.lang),
         )
 
     def _day(self, series: str, date: str | None) -> dt.date | None:
@@ -151,6 +158,13 @@ class Agendas:
 
     def _save(self, agenda: Agenda, items: tuple[AgendaItem, ...], who: str) -> Plain:
         return shapes.agenda(self.ledger.save_agenda(replace(agenda, items=items, status="draft"), who))
+
+
+def _present(meetings: Sequence[Meeting], organisation: Organisation) -> list[str]:
+    """The departments that attended the last meetings."""
+    found = (a.department or organisation.department_of(a.name) for m in meetings[:PRESENT_IN] for a in m.attendees)
+    known = (organisation.department(name) for name in found if name)
+    return list(dict.fromkeys(d.name for d in known if d))
 
 
 def _item(agenda: Agenda, item_id: str) -> AgendaItem:

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from assistant.model.agenda import Moment
+
 
 class PointState(StrEnum):
     """Where a point stands on its way to an answer."""
@@ -157,3 +159,17 @@ class Reply:
     state: ReplyState = ReplyState.DRAFT
     who: str = ""
     at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What customers said that a department still owes an answer, as the agenda of its next meeting needs it: one
+    happening whose answer is overdue since ``due``, or (``due`` None) a theme of several customers. ``moments`` are
+    where it was told in meetings."""
+
+    id: str
+    text: str
+    department: str
+    customers: int = 1
+    due: dt.date | None = None
+    moments: tuple[Moment, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import threading
@@ -14,6 +15,7 @@ import pytest
 from assistant.bootstrap import House, open_house
 from assistant.desk.feedback import importing
 from assistant.errors import Conflict, FileRejected, InvalidInput, NotFound
+from assistant.model import Attendee, Coverage, CustomerRemark, LineState, Meeting, Minutes
 from assistant.settings import Settings
 from tests.adapters.meetings import ORGANISATION
 from tests.adapters.plain_feedback import PlainEngine, use_plain_engine
@@ -404,3 +406,64 @@ def test_the_overview_counts_points_by_week_and_department(desk: Any) -> None:
     assert len(over["weeks"]) == 4
     assert over["weeks"][-1]["counts"] == {"物流部": 1}
     assert over["sentiment"] == {"negative": 1}
+
+
+def with_remark(house: Any, text: str, line: str, state: LineState = LineState.DRAFT) -> Meeting:
+    """A meeting whose minutes hold one customer remark."""
+    meeting = Meeting(id="m1", title="定例 第1回", date=dt.date(2026, 9, 2), series="定例",
+                      attendees=(Attendee("鈴木", "物流部"),))
+    if not house.ledger.meetings_named("m1"):
+        house.ledger.add_meeting(meeting, "sha", "test")
+    remark = CustomerRemark(id=line, text=text, evidence=(3,), state=state)
+    house.ledger.save_minutes(Minutes("m1", "builtin", Coverage(0, 1, 9), feedback=(remark,)), "test")
+    return meeting
+
+
+def test_what_customers_said_in_a_meeting_becomes_a_message_once(desk: Any, house: House) -> None:
+    with_remark(house, "出荷が遅い", "a")
+    files = desk.feedback_files
+    assert files.from_meeting("m1", "me") == {"added": 1, "withdrawn": 0}
+    assert files.from_meeting("m1", "me") == {"added": 0, "withdrawn": 0}
+    [point] = desk.feedback.list()["points"]
+    message = desk.feedback.get(point["message"])["message"]
+    assert (message["meeting"], message["utterances"], message["channel"]) == ("m1", [3], "meeting")
+    assert files.receipts()["receipts"] == []
+    with_remark(house, "出荷が遅いとのこと", "a")
+    assert files.from_meeting("m1", "me") == {"added": 1, "withdrawn": 1}
+    with_remark(house, "出荷が遅いとのこと", "a", LineState.REJECTED)
+    assert files.from_meeting("m1", "me") == {"added": 0, "withdrawn": 1}
+    assert desk.feedback.list()["total"] == 0
+
+
+def test_a_remark_somebody_works_on_stays_when_its_line_is_rejected(desk: Any, house: House) -> None:
+    with_remark(house, "出荷が遅い", "a")
+    desk.feedback_files.from_meeting("m1", "me")
+    desk.feedback_follow.assign(desk.feedback.list()["points"][0]["id"], "me", owner="鈴木")
+    with_remark(house, "出荷が遅い", "a", LineState.REJECTED)
+    assert desk.feedback_files.from_meeting("m1", "me")["withdrawn"] == 0
+    house.desk.meetings.delete("m1", "me")
+    assert desk.feedback.list()["total"] == 0
+
+
+def test_an_overdue_answer_is_on_the_agenda_of_the_department_that_owes_it(desk: Any, house: House) -> None:
+    with_remark(house, "別の話", "a")
+    point = desk.feedback.add_text("配送遅延の説明がほしいです。", "me")["message"]["points"][0]["id"]
+    topics = [item["topic"] for item in desk.agendas.draft("定例", "me")["items"]]
+    assert "配送遅延の説明がほしいです。" not in topics
+    desk.feedback_follow.assign(point, "me", due="2020-01-06")
+    [item] = [i for i in desk.agendas.draft("定例", "me")["items"] if i["topic"] == "配送遅延の説明がほしいです。"]
+    assert (item["why"], item["department"]) == ("customer feedback", "物流部")
+    assert "期限" in item["why_text"]
+    desk.feedback_follow.set_state(point, "done", "me")
+    assert "配送遅延の説明がほしいです。" not in [i["topic"] for i in desk.agendas.draft("定例", "me")["items"]]
+
+
+def test_the_same_complaint_on_another_way_joins_its_story_with_the_reason(desk: Any, tmp_path: Path) -> None:
+    rows = [("2026-09-08", "生活館さくま", "生活館さくま仕入担当様。朝メールしたが見てくれたか、との確認。ミナトングが四本足りない、なのに請求は二十四本で来ている。"),
+            ("2026-09-08", "別府商店", "駐車場が狭くて困りました。"),
+            ("2026-09-07", "生活館さくま", "昨日着の便ですが、ミナトング24本のはずが20本しか入っておりませんでした。今朝届いた請求書は24本分の金額です。")]
+    receipt = desk.feedback_files.import_file(table(tmp_path, rows), "me")
+    assert (receipt["messages"], receipt["joined"], receipt["new"]) == (3, 1, 2)
+    [story] = desk.feedback_follow.stories()["stories"]
+    assert story["why"]
+    assert {m["date"] for m in story["messages"]} == {"2026-09-07", "2026-09-08"}
