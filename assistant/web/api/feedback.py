@@ -99,7 +99,7 @@ def _review(router: APIRouter, desk: Desk) -> None:
 
     @router.post("/points/{point}/correct")
     def correct(point: str, body: Plain, lang: Lang) -> Plain:
-        return review.correct(point, _names(body, "departments"), WHO, lang)
+        return review.correct(point, _names(body, "departments"), WHO, lang, bool(body.get("effect", True)))
 
     @router.post("/points/{point}/accept")
     def accept(point: str, lang: Lang) -> Plain:

@@ -1,6 +1,6 @@
 // A searchable list of all departments. Type, arrows, Enter; Shift+Enter ticks several (the first owns, others are told).
 import { get } from '../core/api.js';
-import { button, composing, el, fill } from '../core/dom.js';
+import { button, composing, el, fill, icon } from '../core/dom.js';
 import { dialog } from '../core/overlay.js';
 import { failed } from '../core/toast.js';
 import { t } from '../core/words.js';
@@ -41,7 +41,7 @@ function ask(heading, all, picked) {
       show();
     };
     const row = (d, k) => el('li', { id: `choose-${k}`, role: 'option', 'aria-selected': String(ticked.includes(d.name)), class: k === active ? 'choose-row is-active' : 'choose-row' },
-      d.name ? el('input', { type: 'checkbox', tabindex: '-1', 'aria-label': d.name, checked: ticked.includes(d.name), onclick: (event) => { event.stopPropagation(); tick(d.name); } }) : el('span', {}),
+      d.name ? el('span', { class: 'choose-tick', 'aria-hidden': 'true', onclick: (event) => { event.stopPropagation(); tick(d.name); } }, icon('check')) : el('span', {}),
       el('span', { class: 'choose-name' }, d.name || t('choose_nobody'), d.mission ? el('span', { class: 'row-facts' }, d.mission) : null),
       ticked.length > 1 && ticked.includes(d.name) ? el('span', { class: 'quiet' }, t(ticked[0] === d.name ? 'role_owner' : 'role_informed')) : null);
     const show = () => {
