@@ -138,3 +138,12 @@ def test_what_customers_said_in_a_meeting_goes_with_it(ledger: SqlLedger) -> Non
     assert SECRET not in left
     assert [(e.what, e.detail) for e in ledger.audit("m1")] == [("feedback.remove", '{"messages": 1}'),
                                                                ("meeting.delete", "")]
+
+
+def test_a_batch_that_was_a_meeting_leaves_no_audit_line_behind(ledger: SqlLedger) -> None:
+    add_meeting(ledger)
+    ledger.save_batch("i2", {}, "鈴木")
+    ledger.add_messages([(message("a", batch="i1", meeting_id="m1"), []), (message("b", batch="i2", meeting_id="m1"), [])],
+                        "鈴木")
+    ledger.delete_meeting("m1", "鈴木")
+    assert (ledger.audit("i1"), len(ledger.audit("i2"))) == ([], 2)
