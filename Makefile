@@ -56,6 +56,7 @@ bench: dev-setup
 train: dev-setup
 	$(BIN)/python -m training.train_minutes
 	$(BIN)/python -m training.train_answers
+	$(BIN)/python -m training.train_stories
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 pyproject.toml --no-emit-index-url -o requirements.lock
