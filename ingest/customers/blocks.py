@@ -17,9 +17,7 @@ _RULE = re.compile(r"^\s*(?:[-‐―ー─━=＝*＊_＿~〜]\s?){3,}\s*$")
 def read_blocks(path: Path) -> Iterator[ReadMessage | Unreadable]:
     """A message a block; ``row`` is the number of the block."""
     ruled = any(line.text and _RULE.match(line.text[:200]) for line in read_lines(path))
-    row = 0
-    for block in _blocks(path, ruled):
-        row += 1
+    for row, block in enumerate(_blocks(path, ruled), 1):
         yield _message(row, block)
 
 

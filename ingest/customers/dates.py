@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from enum import Enum
+from functools import lru_cache
 
 from ingest.telling.dates import exact, normalised, written_dates
 
@@ -40,6 +41,7 @@ def order_of(values: Iterable[str]) -> Order:
     return Order.DAY_FIRST if days else Order.MONTH_FIRST
 
 
+@lru_cache(maxsize=4096)
 def date_of(value: str, order: Order = Order.UNKNOWN) -> dt.date | None:
     """The day of 2026/7/2, 2026年7月2日, 令和8年7月2日, "Thu, 2 Jul 2026 …", an Excel day number or seconds since 1970;
     None for what is no day, or could be two (7/2/2026 in a column that does not tell)."""

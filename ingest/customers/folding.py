@@ -24,8 +24,9 @@ _RULED = re.compile(
     r"^\s*(?:[-‐―ー─━=_*＿]{2,}\s*)(?:(?:original|forwarded|reply|replied)\s+(?:message|mail|e-mail)|begin forwarded message|"
     r"元の?メッセージ|元のメール|オリジナルメッセージ|転送(?:された)?(?:メッセージ|メール)|返信元(?:の)?(?:メッセージ|メール)|引用(?:元|ここから)?|原文)"
     r".{0,60}?(?:\s*[-‐―ー─━=_*＿]{2,})?\s*:?\s*$|^\s*begin forwarded message\s*:\s*$", re.IGNORECASE)
-_HEADER = re.compile(r"^\s*[*＊]?(差出人|送信者|from|送信日時|日時|日付|送信|sent|date|宛先|to|cc|bcc|件名|subject|返信先|reply-to|添付ファイル|attachments?)[*＊]?"
-                     r"\s*[:：]", re.IGNORECASE)
+_HEADER = re.compile(
+    r"^\s*[*＊]?(差出人|送信者|from|送信日時|日時|日付|送信|sent|date|宛先|to|cc|bcc|件名|subject|返信先|reply-to|"
+    r"添付ファイル|attachments?)[*＊]?\s*[:：]", re.IGNORECASE)
 _FIRST_HEADER = re.compile(r"^\s*[*＊]?(?:差出人|送信者|from)[*＊]?\s*[:：]", re.IGNORECASE)
 _LONGEST = 300
 """Characters of a line that can introduce a quotation."""
@@ -100,7 +101,8 @@ def _attribution(lines: list[str], n: int) -> int:
         joined = " ".join(line.strip() for line in lines[n:n + length])
         if len(joined) > _LONGEST:
             return 0
-        if _WROTE.match(joined) and (length == 1 or _DATED.search(lines[n]) or lines[n].lower().startswith("on ")):
+        begins = length == 1 or _DATED.search(lines[n]) or lines[n].lower().startswith("on ")
+        if begins and joined.endswith((":", "：")) and _WROTE.match(joined):
             return length
         if n + length >= len(lines) or not lines[n + length].strip():
             return 0

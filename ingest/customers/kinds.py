@@ -15,8 +15,9 @@ from ingest.packages import package_format, reject_old_office
 _FIELD = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,40})[ \t]*:")
 _MAIL_FIELDS = frozenset(b"from to subject date received message-id mime-version return-path content-type delivered-to x-mailer cc "
                          b"reply-to sender content-transfer-encoding".split())
-_OTHER_NAMES = magic.MEDIA_NAMES | frozenset(".vtt .srt .sbv .html .htm .xml .pdf .docx .doc .pptx .ppt .rtf .zip .py .js .yaml .yml "
-                                             ".toml .ini .sql .exe .png .jpg .jpeg .gif".split())
+_OTHER_NAMES = magic.MEDIA_NAMES | frozenset(
+    ".vtt .srt .sbv .html .htm .xml .pdf .docx .doc .pptx .ppt .rtf .zip .py .js .yaml .yml "
+    ".toml .ini .sql .exe .png .jpg .jpeg .gif".split())
 _TABLES = (".csv", ".tsv", ".tab")
 _HTML = re.compile(rb"^\s*(?:\xef\xbb\xbf)?<(?:!doctype|html|head|\?xml)", re.IGNORECASE)
 _OUTLOOK = "__substg1.0_".encode("utf-16-le")

@@ -13,7 +13,8 @@ from ingest.customers.headers import FIELDS, fields_by_name, rank
 
 _HEADER_WITHIN = 12
 _NUMBER = re.compile(r"^[\d\s,.()+\-/:%¥$]*$")
-_CUSTOMER = re.compile(r"様$|さん$|さま$|株式会社|有限会社|合同会社|\b(?:Inc|Ltd|LLC|Corp|Co)\b\.?|^(?:Mr|Mrs|Ms|Dr)\b|^匿名$|^anonymous$", re.I)
+_CUSTOMER = re.compile(
+    r"様$|さん$|さま$|株式会社|有限会社|合同会社|\b(?:Inc|Ltd|LLC|Corp|Co)\b\.?|^(?:Mr|Mrs|Ms|Dr)\b|^匿名$|^anonymous$", re.I)
 _SENTENCE = re.compile(r"[。！？!?\n]|\.\s|\.$")
 Rows = Sequence[Sequence[str]]
 

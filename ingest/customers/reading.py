@@ -62,13 +62,13 @@ class _Table:
     """"" for a workbook."""
     sample: list[Record]
     layout: Layout
-    rest: Iterator[Record] = iter(())
+    rest: Iterator[Record] | None = None
     """Of a workbook, what follows the sample."""
 
     def records(self) -> Iterator[Record]:
         """All records from the first on, once; a line that names the delimiter is a blank one."""
         if not self.delimiter:
-            return chain(self.sample, self.rest)
+            return chain(self.sample, self.rest or ())
         return read_records(_told(read_lines(self.path)), self.delimiter, self.layout.width)
 
 

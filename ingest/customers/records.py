@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from ingest.customers.lines import Line
 
@@ -23,11 +24,12 @@ NO_DELIMITER = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record's cells, or the key of why there are none. ``raw`` are its bytes."""
+    """A record's cells, or the key of why there are none, with its ``values``. ``raw`` are its bytes."""
 
     cells: tuple[str, ...]
     raw: bytes
     error: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 class _Source:
@@ -73,16 +75,14 @@ def read_records(lines: Iterator[Line], delimiter: str, width: int = 0) -> Itera
 
 
 def _record(first: Line, source: _Source, delimiter: str, width: int) -> Record:
-    if first.cut:
-        return Record((), first.raw, "customers.line_too_long")
-    if first.text is None:
-        return Record((), first.raw, "customers.not_text")
+    if first.cut or first.text is None:
+        return Record((), first.raw, "customers.line_too_long" if first.cut else "customers.not_text")
     if '"' not in first.text:
         return Record(tuple(first.text.split(delimiter)), first.raw)
     cells = _strict(source.rest(first), delimiter)
-    if cells is not None and not (len(source.taken) > 1 and _swallows(cells, source.taken, delimiter, width)):
-        return Record(cells, b"\n".join(line.raw for line in source.taken))
-    cells = _several(source, delimiter, width)
+    if cells is not None and _swallows(cells, source.taken, delimiter, width):
+        cells = None
+    cells = cells or _several(source, delimiter, width)
     if cells is not None:
         return Record(cells, b"\n".join(line.raw for line in source.taken))
     source.keep_first()
@@ -102,7 +102,7 @@ def _strict(lines: Iterator[str], delimiter: str) -> tuple[str, ...] | None:
 def _swallows(cells: tuple[str, ...], taken: list[Line], delimiter: str, width: int) -> bool:
     """Whether a record over several lines is rather one that lost a quote: its cells are too many or too few, and a line
     within it is a good record by itself."""
-    if width < 2 or len(cells) == width:
+    if len(taken) < 2 or width < 2 or len(cells) == width:
         return False
     return any(_is_whole(line.text or "", delimiter, width) for line in taken[1:])
 

@@ -12,14 +12,16 @@ _DEVICE = re.compile(
     r"(?:から(?:の)?送信|を入手|で送信).{0,12}"
     r"|Sent from (?:my|the|Yahoo|Mail|Outlook|Samsung|Proton).{0,60}|Get Outlook for .{1,20}|Envoyé de .{1,30})\s*$", re.IGNORECASE)
 _STRONG = re.compile(
-    r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://|www\.\w|〒\s*\d{3}|(?<!\d)0\d{1,4}[-(（ ‐－ー]\d{1,4}[-)） ‐－ー]\d{3,4}(?!\d)|\+\d{1,3}[\s-]?\(?\d|"
+    r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://|www\.\w|〒\s*\d{3}|"
+    r"(?<!\d)0\d{1,4}[-(（ ‐－ー]\d{1,4}[-)） ‐－ー]\d{3,4}(?!\d)|\+\d{1,3}[\s-]?\(?\d|"
     r"^\W*(?:tel|fax|phone|mobile|cell|電話|携帯|直通|代表|e-?mail|mail|メール|url|web|hp)\s*[:：/)）.]", re.IGNORECASE)
 _WEAK = re.compile(
     r"株式会社|有限会社|合同会社|\(株\)|（株）|㈱|㈲|\b(?:Inc|Ltd|LLC|Corp|GmbH|PLC)\b|[都道府県].{1,12}[市区町村郡]|\d+丁目|\d+[-‐－]\d+[-‐－]\d+|"
     r"(?:部|課|室|係|支店|営業所|本社|工場|センター|グループ)$|(?:ビル|階|F|号室)$|"
     r"\b(?:Street|St|Road|Rd|Avenue|Ave|Suite|Floor)\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b[A-Z]{2} \d{5}\b|"
     r"\b(?:Manager|Director|Engineer|Officer|Department|Assistant|Head of)\b")
-_SAID = re.compile(r"[。！？!?]|(?:です|ます|ました|ません|ください|下さい)[。.]?$|\b(?:please|call me|reach me|contact me)\b", re.IGNORECASE)
+_SAID = re.compile(
+    r"[。！？!?]|(?:です|ます|ました|ません|ください|下さい)[。.]?$|\b(?:please|call me|reach me|contact me)\b", re.IGNORECASE)
 _LONGEST, _MOST_LINES = 70, 15
 
 

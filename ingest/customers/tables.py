@@ -21,7 +21,7 @@ def read_rows(records: Iterable[Record], layout: Layout, delimiter: str) -> Iter
         if row <= layout.first and not record.error:
             continue
         if record.error:
-            yield Unreadable(row, record.error, {}, record.raw)
+            yield Unreadable(row, record.error, record.values, record.raw)
         elif not _blank(record.cells, layout):
             yield _message(row, record, layout, delimiter)
 

@@ -158,7 +158,7 @@ def test_quotes_that_were_not_doubled_are_read(tmp_path: Path) -> None:
 
 def test_zero_bytes_wrong_bytes_and_other_encodings_within_a_file(tmp_path: Path) -> None:
     data = ("id,内容\n1,良い\x00です\n".encode() + "2,文字コードの違う行です\n".encode("cp932") + b"3,\xe3\x81\xff\xfe\x81\n"
-            + "4,\u202e悪い\x07\n".encode() + b"\x00\x00\n" + "5,=1+1\n6,@SUM(A1)\n".encode())
+            + "4,\u202e悪い\x07\n".encode() + b"\x00\x00\n" + b"5,=1+1\n6,@SUM(A1)\n")
     assert told(read(tmp_path, data)) == [(2, "良いです"), (3, "文字コードの違う行です"), (4, "not_text"), (5, "\u202e悪い"),
                                           (7, "=1+1"), (8, "@SUM(A1)")]
 
@@ -202,19 +202,23 @@ def workbook(tmp_path: Path) -> Iterator[Path]:
                 [2, 46206, "鈴木", "メール", "=HYPERLINK(\"x\")"], [3, None, None, None, None], [],
                 [4, "7/4/2026", 12345, "LINE", "二行の\n声"]):
         sheet.append(row)
+    august, other = book.create_sheet("8月"), book.create_sheet("集計")
+    for row in (["お客様の声（8月）"], ["No", "受付日", "お客様名", "チャネル", "内容"], [1, "2026/8/1", "林", "SNS", "良い"]):
+        august.append(row)
+    other.append(["合計", 5])
     book.save(tmp_path / "声.xlsx")
     yield tmp_path / "声.xlsx"
 
 
-def test_a_workbook_is_read_from_its_first_sheet_with_rows(workbook: Path) -> None:
+def test_sheets_with_the_header_of_the_first_are_read_and_others_are_told(workbook: Path) -> None:
     columns = FILES.columns(workbook)
     assert columns is not None
     assert dict(columns.mapping) == {"text": 4, "date": 1, "customer": 2, "channel": 3, "reference": 0}
     found = list(FILES.read(workbook))
-    assert told(found) == [(4, "濡れていた"), (5, "no_text"), (8, "二行の\n声")]
+    assert told(found) == [(4, "濡れていた"), (5, "no_text"), (8, "二行の\n声"), (10, "良い"), (11, "sheet_left")]
     good = [m for m in found if isinstance(m, ReadMessage)]
     assert [(m.date, m.customer, m.channel) for m in good] == [
-        (dt.date(2026, 7, 2), "佐藤", Channel.PHONE), (None, "12345", Channel.SOCIAL)]
+        (dt.date(2026, 7, 2), "佐藤", Channel.PHONE), (None, "12345", Channel.SOCIAL), (dt.date(2026, 8, 1), "林", Channel.SOCIAL)]
 
 
 # lines of JSON, text

@@ -8,10 +8,11 @@ import re
 from ingest.customers.mail.jis import decode_jis, has_jis, restore_escapes
 from ingest.encodings import decode, plausible
 
-_SAME = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "ms_kanji": "cp932", "windows-31j": "cp932",
-         "cp943c": "cp932", "x-ms-cp932": "cp932", "ms932": "cp932", "x-euc-jp": "euc_jp", "euc-jp": "euc_jp", "eucjp-win": "euc_jp",
-         "cp51932": "euc_jp", "utf8": "utf-8", "utf-8mb4": "utf-8", "unicode-1-1-utf-7": "utf-7", "iso-8859-1": "cp1252",
-         "latin1": "cp1252", "us-ascii": "ascii", "ks_c_5601-1987": "cp949", "gb2312": "gb18030", "x-gbk": "gb18030"}
+_SAME = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "ms_kanji": "cp932",
+         "windows-31j": "cp932", "cp943c": "cp932", "x-ms-cp932": "cp932", "ms932": "cp932", "x-euc-jp": "euc_jp",
+         "euc-jp": "euc_jp", "eucjp-win": "euc_jp", "cp51932": "euc_jp", "utf8": "utf-8", "utf-8mb4": "utf-8",
+         "unicode-1-1-utf-7": "utf-7", "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "ascii",
+         "ks_c_5601-1987": "cp949", "gb2312": "gb18030", "x-gbk": "gb18030"}
 _JIS_NAMES = re.compile(r"^(?:iso-?2022-?jp.*|x-iso-2022-jp.*|cp5022[0-2]|jis.*|csiso2022jp|x-windows-5022\d|x-windows-iso2022jp)$")
 _JAPANESE = ("utf-8", "cp932", "euc_jp", "euc_jis_2004")
 _SINGLE = re.compile(r"^(?:|ascii|cp125\d|iso-?8859-?\d+|latin.*|koi8.*|mac.*)$")
@@ -35,8 +36,9 @@ def text_of(data: bytes, declared: str = "") -> str:
 
 def _most_likely(readings: dict[str, str], declared: str) -> str | None:
     """The declared reading unless it is no likely text while another one is likely Japanese."""
-    if _SINGLE.match(declared) and any(c >= "\u0800" for c in readings.get("utf-8", "")):
-        return readings["utf-8"]
+    if any(c >= "\u0800" for c in readings.get("utf-8", "")) and (
+            _SINGLE.match(declared) or declared not in readings or plausible(readings["utf-8"]) > plausible(readings[declared])):
+        return readings["utf-8"]  # bytes of something else hardly ever pass for it
     if declared in readings and declared not in ("cp1252", "ascii") and not _mangled(readings[declared]):
         return readings[declared]
     scores = {name: plausible(text[:20_000]) for name, text in readings.items()}

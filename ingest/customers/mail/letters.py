@@ -72,7 +72,9 @@ def _attached(content: Content) -> str:
 
 def _without_words(row: int, content: Content, raw: bytes) -> Unreadable:
     names = "、".join(one_line(name) for name in content.attached[:5])
-    return Unreadable(row, "customers.mail_attachments_only" if names else "customers.mail_empty", {"names": names} if names else {}, raw)
+    if not names:
+        return Unreadable(row, "customers.mail_empty", {}, raw)
+    return Unreadable(row, "customers.mail_attachments_only", {"names": names}, raw)
 
 
 def _raw(mail: Message, name: str) -> str:

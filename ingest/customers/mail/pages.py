@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_SILENT = frozenset("script style head title template noscript iframe object embed svg math button select textarea audio video".split())
-_BLOCKS = frozenset("address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header "
-                    "hr li main ol p pre section table tr ul tbody thead".split())
+_SILENT = frozenset("script style head title template noscript iframe object embed svg math button select textarea audio "
+                    "video".split())
+_BLOCKS = frozenset("address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 "
+                    "header hr li main ol p pre section table tr ul tbody thead".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)|mso-hide\s*:\s*all|"
                      r"max-height\s*:\s*0(?:px)?\s*(?:;|$)|opacity\s*:\s*0\s*(?:;|$)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
