@@ -33,4 +33,5 @@ def remove_messages(connection: Connection, ids: Sequence[str]) -> None:
         connection.execute(delete(_M).where(_M.c.id.in_(some)))
     for some in parts(batches):
         left = select(_M.c.batch).where(_M.c.batch.in_(some)).union(select(_B.c.batch).where(_B.c.batch.in_(some)))
-        connection.execute(delete(_A).where(_A.c.subject.in_(set(some) - set(connection.execute(left).scalars()))))
+        if emptied := set(some) - set(connection.execute(left).scalars()):
+            connection.execute(delete(_A).where(_A.c.subject.in_(emptied)))
