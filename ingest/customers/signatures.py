@@ -22,12 +22,20 @@ _WEAK = re.compile(
     r"\b(?:Manager|Director|Engineer|Officer|Department|Assistant|Head of)\b")
 _SAID = re.compile(
     r"[。！？!?]|(?:です|ます|ました|ません|ください|下さい)[。.]?$|\b(?:please|call me|reach me|contact me)\b", re.IGNORECASE)
-_LONGEST, _MOST_LINES = 70, 15
+_LONGEST, _MOST_LINES, _WITHIN = 70, 15, 40
 
 
 def signature_lines(lines: list[str]) -> set[int]:
     """The indexes of lines that belong to the signature; blank lines between them count."""
-    found = {n for n, line in enumerate(lines) if _DEVICE.match(line) and not _filled(lines[n + 1:])[1:]}
+    last = _filled(lines)[-_WITHIN:]
+    if not last:
+        return set()
+    first = last[0]
+    return {first + n for n in _among(lines[first:])}
+
+
+def _among(lines: list[str]) -> set[int]:
+    found = {n for n, line in enumerate(lines) if _DEVICE.match(line[:100]) and not _filled(lines[n + 1:])[1:]}
     end = min(found, default=len(lines))
     start = _dashed(lines[:end])
     if start is None:
@@ -62,7 +70,7 @@ def _ruled(lines: list[str]) -> int | None:
 
 
 def _is_rule(line: str) -> bool:
-    return bool(line.strip()) and bool(_RULE.match(line) or _ORNAMENT.match(line.strip()))
+    return 0 < len(line.strip()) <= 2 * _LONGEST and bool(_RULE.match(line) or _ORNAMENT.match(line.strip()))
 
 
 def _contacts(lines: list[str]) -> int | None:
@@ -70,7 +78,7 @@ def _contacts(lines: list[str]) -> int | None:
     start, strong, count = None, 0, 0
     for n in reversed(_filled(lines)):
         line = lines[n].strip()
-        is_strong = bool(_STRONG.search(line))
+        is_strong = len(line) <= _LONGEST and bool(_STRONG.search(line))
         if len(line) > _LONGEST or _SAID.search(line) or not (is_strong or _WEAK.search(line)) or count == _MOST_LINES:
             break
         start, strong, count = n, strong + is_strong, count + 1
