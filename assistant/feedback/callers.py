@@ -102,6 +102,13 @@ def _bare(word: str) -> str:
     return word.removesuffix("'s") if len(word) > 1 or _KANJI.match(word) else ""
 
 
+def bare_names(customer: str) -> tuple[str, ...]:
+    """The parts of a customer's or colleague's name that name somebody, folded, however it was typed."""
+    clean = unicodedata.normalize("NFKC", customer).casefold()
+    words = re.split(r"[\s、,・/()\[\]]+", _FIRM.sub(" ", clean).replace("@", " "))
+    return tuple(name for word in words if (name := _bare(word)) and name not in _ROLES and not _NOBODY.search(name))
+
+
 def relation(a: Caller, a_text: str, b: Caller, b_text: str) -> tuple[Same, str]:
     """How the customers of two messages stand to each other, and the part of the name that shows it. The texts are
     read as they are written (NFKC)."""
