@@ -88,7 +88,8 @@ _NOT_NAMES_LATIN = frozenset(
     "team all customer service support sir madam regards thanks thank dear hello hi good morning evening afternoon kind best "
     "yours the manager and for you in with please from many".split())
 _TITLED = re.compile(
-    rf"([{_KANJI}]{{1,5}}|[{_KATAKANA}]{{2,10}}|[{_KANJI}]{{1,3}}[ \u3000][{_KANJI}{_HIRAGANA}]{{1,4}})[ \u3000]?(?=様|さま|さん|殿|氏)")
+    rf"([{_KANJI}]{{1,5}}|[{_KATAKANA}]{{2,10}}|"
+    rf"[{_KANJI}]{{1,3}}[ \u3000][{_KANJI}{_HIRAGANA}]{{1,4}})[ \u3000]?(?=様|さま|さん|殿|氏)")
 _CALLED = re.compile(
     rf"([{_KANJI}{_KATAKANA}]{{1,6}}(?:[ \u3000][{_KANJI}{_HIRAGANA}{_KATAKANA}]{{1,6}})?)(?=と(?:申し|申す|言いま|いいま))")
 _GREETED = re.compile(rf"(?:お世話になって(?:おり|い)ます|こんにちは|こんばんは|おはようございます|はじめまして)[。、!\s]*"
