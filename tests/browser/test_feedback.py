@@ -284,6 +284,18 @@ def test_rules_and_lessons_are_written_changed_and_removed(house: House, open_vo
     assert not house.feedback_ledger.examples()
 
 
+def test_a_department_is_told_what_its_voices_sound_like(house: House, open_page: OpenPage, voices_house: Served) -> None:
+    page = open_page("/organisation", base=voices_house.address)
+    page.get_by_role("button", name="営業部").click()
+    card = page.locator(".department", has=page.get_by_role("button", name="営業部"))
+    card.get_by_label("お客様の声の例").fill("見積もりをお願いします。\n担当の方に来てほしい。")
+    card.get_by_role("button", name="保存").click()
+    review = house.desk.feedback_review
+    assert wait_for(page, lambda: len(review.examples_of("営業部")["texts"]) == 2)
+    assert house.desk.feedback.route([{"id": "1", "text": "見積もりをお願いできますか。"}])["items"][0]["points"][0][
+        "departments"][0]["name"] == "営業部"
+
+
 def test_the_overview_counts_open_their_voices(house: House, open_voices: OpenPage) -> None:
     for n in range(3):
         voice(house, f"{n}番の荷物が届きません。")

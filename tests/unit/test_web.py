@@ -193,7 +193,8 @@ def test_verbs_are_called_by_name_with_the_owners_token() -> None:
 @pytest.mark.parametrize("verb", ["_parts.x", "exports._x", "exports.nothing", "nothing.x"])
 def test_only_public_verbs_are_called(verb: str) -> None:
     desk = Room(exports=Room(_x=print), _parts=Room(x=print), **{n: AnyRoom() for n in (
-        "meetings", "minutes", "actions", "agendas", "ask", "intake", "jobs", "home", "organisation", "demo", "doctor")})
+        "meetings", "minutes", "actions", "agendas", "ask", "intake", "jobs", "home", "organisation", "demo", "doctor",
+        "feedback", "feedback_review", "feedback_files", "feedback_follow", "feedback_themes")})
     answer = client(desk).post(f"/api/verb/{verb}", json={}, headers={"x-renkei-token": "secret"})
     assert answer.status_code == 404
 

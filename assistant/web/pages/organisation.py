@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 WHO = "local"
-_TALL = {"responsibilities": 3, "goals": 2, "people": 3, "aliases": 1}
+_FIRST = FIELDS.index("mission") + 1
+_TALL = {"voices": 3, "responsibilities": 3, "goals": 2, "people": 3, "aliases": 1}
 
 
 def layout(desk: Desk, settings: Settings, i18n: Any) -> None:
@@ -63,22 +64,38 @@ def _heading(card: dict[str, Any], lang: str) -> str:
 
 def _department_form(desk: Desk, card: dict[str, Any], lang: str, changed: Any) -> None:
     name, values = card["name"], to_fields(card)
-    boxes = [_field(field, values[field], lang) for field in FIELDS]
+    first = [_field(field, values[field], lang) for field in FIELDS[:_FIRST]]
+    voices = _field("voices", "\n".join(desk.feedback_review.examples_of(name)["texts"]), lang)
+    boxes = [*first, *(_field(field, values[field], lang) for field in FIELDS[_FIRST:])]
     with gr.Row(elem_classes=["form-foot"]):
         save = gr.Button(say("keep", lang), size="sm", scale=0)
         remove = gr.Button(say("org_remove", lang), size="sm", scale=0, elem_classes=["quiet"])
         sure = gr.Button(say("org_remove_sure", lang, department=name), size="sm", scale=0, visible=False, variant="stop")
 
-    def keep(*typed: str) -> str:
+    def keep(examples: str, *typed: str) -> str:
         fields = to_card(dict(zip(FIELDS, typed, strict=True)))
-        return _tell(lambda: desk.organisation.save_department(name, WHO, **fields), lang, "org_saved", fields["rename"])
+        return _tell(lambda: _save(desk, name, fields, examples.splitlines(), lang), lang, "org_saved", fields["rename"])
 
     def erase() -> str:
         return _tell(lambda: desk.organisation.remove_department(name, WHO), lang, "org_removed")
 
-    save.click(keep, boxes, changed, show_progress="hidden")
+    save.click(keep, [voices, *boxes], changed, show_progress="hidden")
     remove.click(lambda: (gr.update(visible=False), gr.update(visible=True)), None, [remove, sure], show_progress="hidden")
     sure.click(erase, None, changed, show_progress="hidden")
+
+
+def _save(desk: Desk, name: str, card: dict[str, Any], voices: list[str], lang: str) -> None:
+    """The card, and what its customers' voices sound like; both go along with a new name."""
+    review, after = desk.feedback_review, card["rename"] or name
+    if after != name:
+        review.teach(name, [], WHO, lang)
+    try:
+        desk.organisation.save_department(name, WHO, **card)
+    except RenkeiError:
+        after = name
+        raise
+    finally:
+        review.teach(after, voices, WHO, lang)
 
 
 def _field(field: str, value: str, lang: str) -> Any:

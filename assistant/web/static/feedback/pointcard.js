@@ -1,6 +1,6 @@
 // One point of an open voice: whose it is and why, its state, who has it and until when.
 import { at, get, post } from '../core/api.js';
-import { button, el, icon, iconButton } from '../core/dom.js';
+import { button, el, fill, icon, iconButton } from '../core/dom.js';
 import { failed } from '../core/toast.js';
 import { t } from '../core/words.js';
 import { editField } from '../actionrow.js';
@@ -13,7 +13,7 @@ const path = (point, ...verb) => at('', 'api', 'feedback', 'points', point.id, .
 /** number: its number in the marked text, 0 where it is the only one. */
 export function pointCard(voice, point, number) {
   const card = el('li', { class: 'point-card', data: { id: point.id } });
-  card.append(
+  fill(card,
     el('div', { class: 'point-head' }, number ? el('span', { class: 'point-number' }, number) : null,
       button([guess(point), icon('down')], () => sortAgain(voice, point), { class: `button small point-where${point.review ? ' is-guess' : ''}`, title: t('sort_again') }),
       tone(point),

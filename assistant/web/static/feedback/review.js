@@ -5,7 +5,7 @@ import { bind } from '../core/keys.js';
 import { remember, toast } from '../core/toast.js';
 import { t } from '../core/words.js';
 import { viewHref } from '../feedback.js';
-import { chooseDepartments } from './choose.js';
+import { chooseDepartments, departments } from './choose.js';
 import { Cut } from './cut.js';
 import { folded, marked } from './marked.js';
 import { afterCorrection } from './moved.js';
@@ -35,6 +35,7 @@ class Review {
 
   async start() {
     this.keys();
+    departments().catch(() => {});  // at hand when the list is asked for
     await this.queue.fill();
     this.honesty = await this.honesty;
     this.show();
@@ -165,9 +166,10 @@ class Review {
   }
 
   keys() {
-    const unlessCutting = (run) => () => (this.cut?.open ? undefined : run());
+    // A key that is held down decides once.
+    const unlessCutting = (run) => (event) => (event.repeat || this.cut?.open ? undefined : run());
     for (let k = 0; k < BUTTONS; k += 1) bind(String(k + 1), k ? null : t('key_choose'), unlessCutting(() => this.pick(k)));
-    bind('Enter', t('key_accept_guess'), () => (this.cut?.open ? this.cut.keep() : this.accept()));
+    bind('Enter', t('key_accept_guess'), (event) => (event.repeat ? undefined : this.cut?.open ? this.cut.keep() : this.accept()));
     bind('o', t('review_other'), unlessCutting(() => this.other()));
     bind('n', t('choose_nobody'), unlessCutting(() => this.decide([])));
     bind('s', t('review_split'), unlessCutting(() => this.split()));
