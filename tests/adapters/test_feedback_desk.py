@@ -268,6 +268,7 @@ def test_past_corrections_are_tried_again_with_a_new_one(desk: Any) -> None:
     assert told["replay"] == {"of": 1, "before": 1, "after": 1}
     told = desk.feedback_review.correct(queued(desk, "寒い")["id"], [], "me")
     assert told["replay"]["of"] == 2
+    assert [p["text"] for p in desk.feedback.list(department="-")["points"]] == ["店内が寒い。"]
     assert told["point"]["departments"] == []
     assert "誰" in told["point"]["reason"] or "どの部門" in told["point"]["reason"]
 
@@ -332,6 +333,15 @@ def test_corrections_are_listed_changed_and_forgotten(desk: Any) -> None:
     assert review.forget_correction(point, "me")["corrections"] == []
     with pytest.raises(NotFound):
         review.edit_correction(point, ["物流部"], "me")
+
+
+def test_a_department_is_told_by_examples_that_can_be_replaced(desk: Any) -> None:
+    review = desk.feedback_review
+    review.teach("営業", ["駐車場が狭い。", " ", "店内が寒い。"], "me")
+    assert sorted(review.examples_of("営業部")["texts"]) == ["店内が寒い。", "駐車場が狭い。"]
+    assert len(review.teach("営業", ["駐車場が狭い。"], "me")["corrections"]) == 1
+    [point] = desk.feedback.route([{"id": 1, "text": "駐車場が暗い。"}])["items"][0]["points"]
+    assert point["departments"][0]["name"] == "営業部"
 
 
 def test_a_point_is_followed_until_its_customer_is_answered(desk: Any) -> None:

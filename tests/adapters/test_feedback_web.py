@@ -58,7 +58,7 @@ def test_a_file_comes_in_is_listed_exported_and_taken_back(web: TestClient, hous
     assert good(web.get("/api/feedback/points", params={"review": "false"}))["total"] == 1
     assert good(web.get("/api/feedback/points", params={"q": "駐車場", "late": "false"}))["total"] == 1
     counts = good(web.get("/api/feedback/counts"))
-    assert (counts["review"], counts["open"], counts["states"]["new"]) == (2, 3, 3)
+    assert (counts["review"], counts["open"], counts["states"]["new"]) == (2, 3, 1)
     export = web.get("/api/feedback/export", params={"format": "xlsx"})
     assert export.content[:2] == b"PK", export.text
     assert "attachment" in export.headers["content-disposition"]
@@ -122,5 +122,8 @@ def test_rules_corrections_honesty_and_themes_can_be_read_and_changed(web: TestC
     assert len(good(web.get("/api/feedback/overview", params={"weeks": 3}))["weeks"]) == 3
     assert "themes" in good(web.get("/api/feedback/themes"))
     assert web.get("/api/feedback/themes/none").status_code == 404
+    taught = web.put("/api/feedback/examples", params={"department": "営業部"}, json={"texts": ["床が冷たい。"]})
+    assert good(taught)["corrections"]
+    assert good(web.get("/api/feedback/examples", params={"department": "営業"}))["texts"] == ["床が冷たい。"]
     routed = good(web.post("/api/feedback/route", json={"items": [{"id": 1, "text": "出荷が遅い。"}]}))
     assert routed["items"][0]["points"][0]["departments"][0]["name"] == "物流部"

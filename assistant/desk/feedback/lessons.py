@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from assistant.ports.feedback import Settled
 
 LEVELS = (0.95, 0.9, 0.8, 0.7, 0.5, 0.0)
 LONGEST_WORD = 60
+LONGEST_VOICE = 1000
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,26 @@ class Lessons(Room):
         """Learn from it no longer; the point itself stays where it was put."""
         self.voices.forget_example(point_id, who)
         return self.corrections(lang)
+
+    def teach(self, department: str, texts: Sequence[str], who: str, lang: str = "ja") -> Plain:
+        """What a department's voices typically sound like, in place of what was told of it before: routing learns
+        from them like from corrections."""
+        [name] = self._departments([department])
+        wanted = {_taught_id(name, text): text.strip()[:LONGEST_VOICE] for text in texts if text.strip()}
+        there = {e.point_id: e for e in self._taught(name)}
+        for id_ in there.keys() - wanted.keys():
+            self.voices.forget_example(id_, who)
+        for id_ in wanted.keys() - there.keys():
+            self.voices.save_example(Example(id_, wanted[id_], (name,)), who)
+        return self.corrections(lang)
+
+    def examples_of(self, department: str) -> Plain:
+        """The texts ``teach`` was given last."""
+        [name] = self._departments([department])
+        return {"texts": [e.text for e in self._taught(name)]}
+
+    def _taught(self, name: str) -> list[Example]:
+        return [e for e in self.voices.examples() if e.point_id.startswith(_taught_id(name))]
 
     def rules(self) -> Plain:
         return {"rules": [{"words": list(r.words), "department": r.department} for r in self.voices.feedback_rules()]}
@@ -77,6 +99,13 @@ class Lessons(Room):
         if not kept or known is None:
             raise InvalidInput("feedback.bad_rule")
         return Rule(kept, known.name)
+
+
+def _taught_id(department: str, text: str = "") -> str:
+    """An id that follows from the words, so that saving them again adds nothing; without a text what all ids of the
+    department begin with."""
+    told = [hashlib.sha256(words.strip().encode()).hexdigest()[:10] for words in (department, text)]
+    return f"card-{told[0]}-{told[1] if text else ''}"
 
 
 def _counted(claimed: Sequence[Settled], low: float, high: float) -> Plain:

@@ -16,6 +16,7 @@ from assistant.model.feedback import Channel, PointState
 from assistant.ports.feedback import ReadMessage
 
 LONGEST_TEXT = 100_000
+NOBODYS = "-"
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,22 @@ class Feedback(Room):
 
     def list(self, review: bool | None = None, department: str | None = None, state: str | None = None, q: str = "",
              lang: str = "ja", limit: int | None = None, offset: int = 0, late: bool = False) -> Plain:
-        """Points, newest message first. ``state`` may be "open"; ``late``: those somebody should have answered."""
+        """Points, newest message first. ``state`` may be "open"; ``late``: those somebody should have answered;
+        ``department`` "-": what was settled as nobody's."""
         chosen: Plain = {"review": review, "department": self.reading.department(department), "state": state or None,
                          "words": q, "late_at": self.clock.now() if late else None}
+        if department == NOBODYS:
+            return self._nobodys(chosen, lang, limit, max(0, offset))
         found = self.voices.points(**chosen, limit=limit, offset=max(0, offset))
         whole = limit is None and not offset
         return {"points": self._shown(found, lang),
                 "total": len(found) if whole else self.voices.count_points(**chosen)}
+
+    def _nobodys(self, chosen: Plain, lang: str, limit: int | None, offset: int) -> Plain:
+        found = [f for f in self.voices.points(**chosen | {"department": None, "review": False})
+                 if not f[0].read.departments]
+        shown = found[offset:] if limit is None else found[offset:offset + limit]
+        return {"points": self._shown(shown, lang), "total": len(found)}
 
     def get(self, message_id: str, lang: str = "ja") -> Plain:
         """A message with its points, the others of its story, and the reply to its customer."""
@@ -77,7 +87,7 @@ class Feedback(Room):
         return {
             "review": self.voices.count_points(review=True), "open": self.voices.count_points(state="open"),
             "late": self.voices.count_points(late_at=self.clock.now()),
-            "states": {str(state): self.voices.count_points(state=state) for state in PointState},
+            "states": {str(state): self.voices.count_points(state=state, review=False) for state in PointState},
             "departments": [{"name": name} | {
                 what: getattr(c, what) if c else 0
                 for what in ("new", "on_hold", "done", "not_needed", "late", "review")} for name, c in rows],

@@ -146,7 +146,7 @@ def _follow(router: APIRouter, desk: Desk) -> None:
         return follow.history(point, lang)
 
     @router.get("/stories")
-    def stories(lang: Lang, open_only: bool = True, limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
+    def stories(lang: Lang, open_only: Annotated[bool, Query(alias="open")] = True, limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
                 offset: Annotated[int, Query(ge=0)] = 0) -> Plain:
         return follow.stories(open_only, lang, limit, offset)
 
@@ -165,6 +165,14 @@ def _lessons(router: APIRouter, desk: Desk) -> None:
     @router.delete("/corrections/{point}")
     def forget(point: str, lang: Lang) -> Plain:
         return review.forget_correction(point, WHO, lang)
+
+    @router.get("/examples")
+    def examples(department: str) -> Plain:
+        return review.examples_of(department)
+
+    @router.put("/examples")
+    def teach(department: str, body: Plain, lang: Lang) -> Plain:
+        return review.teach(department, _names(body, "texts"), WHO, lang)
 
     @router.get("/rules")
     def rules() -> Plain:
