@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assistant.jobs import Engine
     from assistant.minutes.engine import MinutesEngine
     from assistant.ports.documents import FileReader
-    from assistant.ports.feedback import FeedbackEngine, MessageReader
+    from assistant.ports.feedback import FeedbackEngine, MaskingEngine, MessageReader
     from assistant.ports.llm import ChatModel
     from assistant.ports.search import Embedder, Index
     from assistant.ports.speech import SpeechReader
@@ -124,10 +124,26 @@ class House:
         return self.ledger
 
     @cached_property
-    def feedback_engines(self) -> tuple[FeedbackEngine, FeedbackEngine | None]:
+    def feedback_engines(self) -> tuple[FeedbackEngine, MaskingEngine | None]:
         from assistant.feedback.builtin import BuiltinFeedback
+        from assistant.feedback.llm import LlmFeedback
+        from prompts import library
+        from vectorstore.sentences import SentenceEncoder
 
-        return BuiltinFeedback(self.embedder), None
+        builtin = BuiltinFeedback(self._packaged_embedder, SentenceEncoder())
+        model = self.chat_model
+        return builtin, LlmFeedback(model, library, builtin) if model else None
+
+    @cached_property
+    def _packaged_embedder(self) -> Embedder | None:
+        """The one the weights of feedback were trained with, whichever search uses."""
+        from vectorstore.embedders import packaged_embedder
+        from vectorstore.remembering import RememberingEmbedder
+
+        if self.settings.embedder == "auto":
+            return self.embedder
+        found = packaged_embedder()
+        return RememberingEmbedder(found) if found else None
 
     @cached_property
     def customer_files(self) -> MessageReader:

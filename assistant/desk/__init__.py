@@ -53,7 +53,7 @@ class Desk:
     def minutes(self) -> MinutesDesk:
         from assistant.desk.minutes import MinutesDesk
 
-        return MinutesDesk(self._parts.ledger, lambda: self._parts.minutes_engines)
+        return MinutesDesk(self._parts.ledger, lambda: self._parts.minutes_engines, self._remarks.keep_up)
 
     @cached_property
     def actions(self) -> Actions:

@@ -13,7 +13,7 @@ from assistant.desk.processing import Processing
 from assistant.minutes.engine import MinutesEngine
 from assistant.ports.clock import Clock
 from assistant.ports.documents import FileReader
-from assistant.ports.feedback import FeedbackEngine, FeedbackLedger, MessageReader
+from assistant.ports.feedback import FeedbackEngine, FeedbackLedger, MaskingEngine, MessageReader
 from assistant.ports.records import Ledger
 from assistant.ports.search import Embedder, Index
 from assistant.ports.work import Work
@@ -48,7 +48,7 @@ class Parts(Protocol):
     @property
     def feedback_ledger(self) -> FeedbackLedger: ...
     @property
-    def feedback_engines(self) -> tuple[FeedbackEngine, FeedbackEngine | None]: ...
+    def feedback_engines(self) -> tuple[FeedbackEngine, MaskingEngine | None]: ...
     @property
     def customer_files(self) -> MessageReader: ...
     @property

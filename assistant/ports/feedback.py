@@ -21,7 +21,8 @@ from assistant.ports.feedback_counts import (
 from assistant.ports.records import AuditEntry
 
 __all__ = [
-    "Columns", "Correction", "DayCount", "DepartmentCounts", "FeedbackEngine", "FeedbackLedger", "MessageReader",
+    "Columns", "Correction", "DayCount", "DepartmentCounts", "FeedbackEngine", "FeedbackLedger", "MaskingEngine",
+    "MessageReader",
     "ReadMessage", "Settled", "StoryCounts", "Unreadable", "Waiting",
 ]
 
@@ -85,6 +86,14 @@ class FeedbackEngine(Protocol):
     def route(self, points: Sequence[str], organisation: Organisation, examples: Sequence[Example] = (),
               rules: Sequence[Rule] = ()) -> list[ReadPoint]:
         """Points that are already cut: each text is one (``start`` 0)."""
+
+
+class MaskingEngine(FeedbackEngine, Protocol):
+    """An engine to whose model texts leave this house, masked."""
+
+    def read(self, texts: Sequence[str], organisation: Organisation, examples: Sequence[Example] = (),
+             rules: Sequence[Rule] = (), customers: Sequence[str] = ()) -> list[list[ReadPoint]]:
+        """``customers``: names to mask beside those that are recognised as names."""
 
 
 class FeedbackLedger(Protocol):

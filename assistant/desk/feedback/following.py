@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from assistant.desk.feedback import history, shapes
 from assistant.desk.feedback.replying import Replying
 from assistant.desk.feedback.room import Plain, Room
-from assistant.desk.feedback.timing import resumed, spoken_due
+from assistant.desk.feedback.timing import spoken_due
 from assistant.errors import InvalidInput
+from assistant.feedback.due import resumed
 from assistant.messages import text
 from assistant.model.feedback import FeedbackPoint, Message, PointState, Reply, ReplyState
 

@@ -79,7 +79,8 @@ class Importing:
         known = self.voices.known_keys(list(keyed))
         stored = [before[key] for key in known if key in before and before[key].origin == str(keyed[key].row)]
         fresh = [message_of(row, receipt.batch, self.clock.today()) for key, row in keyed.items() if key not in known]
-        understood = self.reading.read([m.text for m in fresh], receipt.asked, receipt.lang)
+        understood = self.reading.read([m.text for m in fresh], receipt.asked, receipt.lang,
+                                       [m.customer for m in fresh])
         now = self.clock.now()
         made = [(m, points_of(m, found, now)) for m, found in zip(fresh, understood.points, strict=True)]
         self.voices.add_messages(made, who)

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.desk.feedback.timing import due_for
+from assistant.feedback.due import due_at
 from assistant.language.terms import is_japanese
 from assistant.model.feedback import FeedbackPoint, Grounds, Message, ReadPoint, Routed, Why
 from assistant.ports.feedback import ReadMessage
@@ -52,7 +52,7 @@ def whole(message: Message) -> ReadPoint:
 
 def with_due(point: FeedbackPoint, message: Message, now: dt.datetime) -> FeedbackPoint:
     """The point with the moment its customer should be answered by."""
-    return replace(point, due=due_for(point.read.urgency, received(message, now)))
+    return replace(point, due=due_at(received(message, now), point.read.urgency))
 
 
 def settled(point: FeedbackPoint, departments: Sequence[str]) -> FeedbackPoint:

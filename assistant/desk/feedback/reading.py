@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from assistant.desk.drafting import choose
 from assistant.model import Organisation
 from assistant.model.feedback import Example, ReadPoint, Rule
-from assistant.ports.feedback import FeedbackEngine, FeedbackLedger
+from assistant.ports.feedback import FeedbackEngine, FeedbackLedger, MaskingEngine
 from assistant.ports.records import Ledger
 
-Engines = tuple[FeedbackEngine, FeedbackEngine | None]
+Engines = tuple[FeedbackEngine, MaskingEngine | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +49,26 @@ class Reading:
         known = self.ledger.organisation().department(name) if name else None
         return known.name if known else name or None
 
-    def read(self, texts: Sequence[str], engine: str = "auto", lang: str = "ja") -> Understood:
-        """Whole messages. InvalidInput for an engine that there is not."""
+    def read(self, texts: Sequence[str], engine: str = "auto", lang: str = "ja",
+             customers: Sequence[str] = ()) -> Understood:
+        """Whole messages, by these customers. InvalidInput for an engine that there is not."""
         known = self.knowledge()
-        return self._with(engine, lang, lambda reader: reader.read(
-            texts, known.organisation, known.examples, known.rules))
+        told = known.organisation, known.examples, known.rules
+        builtin, llm = self.engines()
+        (points, name), note = choose(
+            engine, lambda: (builtin.read(texts, *told), builtin.name),
+            (lambda: (llm.read(texts, *told, list(dict.fromkeys(filter(None, customers)))), llm.name)) if llm else None,
+            lang)
+        return Understood(points, name, (note,) if note else ())
 
     def route(self, points: Sequence[str], lang: str = "ja") -> list[ReadPoint]:
         """Texts that each are one point already."""
         known = self.knowledge()
-        return [found for [found] in self._with("auto", lang, lambda reader: [[point] for point in reader.route(
-            points, known.organisation, known.examples, known.rules)]).points]
+        told = known.organisation, known.examples, known.rules
+        builtin, llm = self.engines()
+        return choose("auto", lambda: builtin.route(points, *told),
+                      (lambda: llm.route(points, *told)) if llm else None, lang)[0]
 
     def route_knowing(self, points: Sequence[str], known: Knowledge) -> list[ReadPoint]:
         """The same with the built-in engine and other knowledge, to see what a correction would change."""
         return self.engines()[0].route(points, known.organisation, known.examples, known.rules) if points else []
-
-    def _with(self, engine: str, lang: str, work: Callable[[FeedbackEngine], list[list[ReadPoint]]]) -> Understood:
-        builtin, llm = self.engines()
-        (points, name), note = choose(engine, lambda: (work(builtin), builtin.name),
-                                      (lambda: (work(llm), llm.name)) if llm else None, lang)
-        return Understood(points, name, (note,) if note else ())

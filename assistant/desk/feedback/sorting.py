@@ -74,7 +74,7 @@ class Feedback(Room):
         same = self.voices.message_with_key(message.key)
         if same:
             return {"message": self._messages([same], lang)[0], "new": False}
-        [found] = self.reading.read([message.text], lang=lang).points
+        [found] = self.reading.read([message.text], lang=lang, customers=[message.customer]).points
         self.voices.add_messages([(message, points_of(message, found, self.clock.now()))], who)
         self.joining.join([message], who)
         return {"message": self._messages([self.voices.message(message.id)], lang)[0], "new": True}
