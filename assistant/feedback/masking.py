@@ -38,20 +38,21 @@ class Masked:
 
 @dataclass
 class Masker:
-    """Masks many texts with one set of placeholders, in ``lang``."""
+    """Masks many texts with one set of placeholders, in ``lang``; ``names`` are people known to be spoken of in any."""
 
     lang: str = "ja"
+    names: tuple[str, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
     _placeholders: dict[tuple[Kind, str], str] = field(default_factory=dict)
     _counts: dict[Kind, int] = field(default_factory=dict)
 
     def mask(self, text: str, names: Iterable[str] = ()) -> Masked:
-        """The text without personal data. ``names``: people known to be spoken of."""
+        """The text without personal data. ``names``: more people known to be spoken of in it."""
         own: dict[str, str] = {}
         pieces: list[str] = []
         at = 0
         looking_like = [(*m.span(), Kind.MARK) for m in _PLACEHOLDER.finditer(text)]
-        found = [s for s in spans(text, names) if all(s[1] <= a or b <= s[0] for a, b, _ in looking_like)]
+        found = [s for s in spans(text, (*self.names, *names)) if all(s[1] <= a or b <= s[0] for a, b, _ in looking_like)]
         for start, end, kind in sorted([*looking_like, *found]):
             placeholder = self._placeholder(kind, text[start:end])
             own[placeholder] = text[start:end]
