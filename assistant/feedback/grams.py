@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -33,7 +34,7 @@ def grams(text: str) -> Iterator[str]:
             yield from (run[i: i + n] for i in range(len(run) - n + 1))
     words = _WORD.findall(clean)
     yield from words
-    yield from (f"{a} {b}" for a, b in zip(words, words[1:], strict=False))
+    yield from (f"{a} {b}" for a, b in pairwise(words))
     for word in words:
         yield from (f"~{word[i: i + 4]}" for i in range(len(word) - 3))
 

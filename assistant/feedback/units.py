@@ -40,6 +40,16 @@ def units(text: str) -> list[Unit]:
     return found
 
 
+def sentences_of(text: str, found: list[Unit]) -> list[list[Unit]]:
+    """The units, those of one sentence together."""
+    together: list[list[Unit]] = []
+    for unit in found:
+        if not together or any(mark in unit.gap for mark in "\n。.") or text[together[-1][-1].end - 1] in "?!？！":
+            together.append([])
+        together[-1].append(unit)
+    return together
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without blanks, commas and full stops at either end; question and exclamation marks stay with their sentence."""
     while start < end and text[start] in _TRIM:
