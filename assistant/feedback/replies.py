@@ -96,7 +96,7 @@ def _opening(message: Message, points: Sequence[FeedbackPoint], sender: Sender) 
             sentences.append(_say("health", message))
     else:
         sentences = [_say("kind" if moods == {"positive"} else "thanks", message)]
-    we = [_say("we", message, company=sender.company)] if sender.company else []
+    we = [_say("we", message, company=sender.company)] if sender.company and message.lang == "ja" else []
     return _joined([*we, *sentences], message)
 
 
