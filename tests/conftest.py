@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from assistant.bootstrap import House, open_house
 from assistant.settings import Settings, load
+
+hypothesis_settings.register_profile("renkei", deadline=None)  # a busy machine is no failure
+hypothesis_settings.load_profile("renkei")
 
 
 @pytest.fixture(autouse=True)

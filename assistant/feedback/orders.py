@@ -23,7 +23,7 @@ _ORDERS_EN = (
     r" (?:system|engine|ai|bot|assistant|agent|software|tool))\b"
     r"|\b(?:classify|label|tag|categori[sz]e|mark|flag|set|treat)\b[^.\n]{0,40}\b(?:as|to|with)\b[^.\n]{0,24}"
     r"\b(?:resolved|priority|urgent|confidence|closed|positive|praise|department|spam|no action|done)\b"
-    r"|\b(?:route|assign|forward|send) (?:this|it|the|all)\b[^.\n]{0,24}\bto\b[^.\n]{0,30}\b(?:department|team|queue|confidence)\b"
+    r"|\b(?:route|assign) (?:this|it|all)\b[^.\n]{0,24}\bto\b|\bsend (?:this|it) to (?:every|all)\b"
     r"|\b(?:output|respond|reply|return) (?:only|with|exactly)\b"
 )
 _SPEAKS_TO_MACHINE = re.compile(f"{_MACHINE}|{_ORDERS_JA}|{_ORDERS_EN}", re.IGNORECASE)
