@@ -148,7 +148,9 @@ class Desk:
         from assistant.desk.feedback.following import Following
         from assistant.desk.feedback.replying import Replying
 
-        return Following(self._parts.feedback_ledger, self._reading, self._parts.clock, Replying())
+        p = self._parts
+        replying = Replying(lambda: p.ledger.organisation().company)
+        return Following(p.feedback_ledger, self._reading, p.clock, replying)
 
     @cached_property
     def feedback_themes(self) -> Themes:

@@ -80,10 +80,12 @@ _PLAIN: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 _NOT_NAMES = frozenset(
-    "客 皆 皆々 担当者 担当 奥 王 神 仏 上 同 各 何 多 有 模 左 異 一 仕 店員 店長 社長 業者 隣 近所 運転手 看護師 先生 娘 息子 孫 母 父 "
-    "兄 姉 妹 弟 爺 婆 嫁 婿 旦那 主人 祖父 祖母 叔父 叔母 子 赤 学生 職人 大工 配達員 係 受付 事務 医者 患者 会社 店 本屋 花屋 肉屋 酒屋 "
-    "八百屋 床屋 大家 管理人 責任者 利用者 使用者 取引先 得意 貴社 御社 代表者 部長 課長 院長 所長 薬剤師 警備員 清掃員 技術者 営業 司会者 "
-    "会員 常連 素人 新人 若者".split())
+    "客 皆 皆々 担当者 担当 奥 王 神 仏 上 同 各 何 多 有 模 左 異 一 仕 店員 店長 "
+    "社長 業者 隣 近所 運転手 看護師 先生 娘 息子 孫 母 父 兄 姉 妹 弟 爺 婆 嫁 婿 "
+    "旦那 主人 祖父 祖母 叔父 叔母 子 赤 学生 職人 大工 配達員 係 受付 事務 医者 患者 "
+    "会社 店 本屋 花屋 肉屋 酒屋 八百屋 床屋 大家 管理人 責任者 利用者 使用者 取引先 得意 "
+    "貴社 御社 代表者 部長 課長 院長 所長 薬剤師 警備員 清掃員 技術者 営業 司会者 会員 常連 "
+    "素人 新人 若者 ".split())
 _NOT_NAMES_LATIN = frozenset(
     "team all customer service support sir madam regards thanks thank dear hello hi good morning evening afternoon kind best "
     "yours the manager and for you in with please from many".split())

@@ -42,11 +42,11 @@ class Following(Room):
             point = replace(point, due=moved, paused=now if paused else None)
         return self._save(point, message, who, "feedback.assign", lang)
 
-    def draft_reply(self, message_id: str, who: str, lang: str = "ja", engine: str = "auto") -> Plain:  # noqa: ARG002 - nothing is stored yet
+    def draft_reply(self, message_id: str, who: str, lang: str = "ja") -> Plain:  # noqa: ARG002 - nothing is stored yet
         """A reply in the customer's language and tone from the facts at hand. It is a draft until a person saves it."""
         message = self.voices.message(message_id)
         points = self.voices.points_of([message_id]).get(message_id, [])
-        return self.replying.draft(message, points, engine, lang)
+        return self.replying.draft(message, points, lang)
 
     def save_reply(self, message_id: str, text: str, who: str, approve: bool = False, lang: str = "ja") -> Plain:
         """Keep a reply as a person wrote it; ``approve`` makes it fit to be sent. "" takes a draft back to nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTPUTF8
@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.errors import Conflict, NotFound
 from assistant.exports.clean import clean
+from assistant.feedback.replies import Sender, drafted
 from assistant.messages import text
 from assistant.model.feedback import FeedbackPoint, Message, Reply, ReplyState
 
@@ -18,11 +19,14 @@ Plain = dict[str, Any]
 
 @dataclass(frozen=True)
 class Replying:
-    """Drafts nothing by itself yet."""
+    """``company`` tells who answers."""
 
-    def draft(self, message: Message, points: Sequence[FeedbackPoint], engine: str, lang: str) -> Plain:
-        """{"text", "state", "notes"}."""
-        raise NotFound("feedback.no_reply")
+    company: Callable[[], str]
+
+    def draft(self, message: Message, points: Sequence[FeedbackPoint], lang: str) -> Plain:
+        """{"text", "state", "engine", "notes"}: the facts at hand and no promise; a person adds what was done."""
+        made = drafted(message, points, sender=Sender(self.company()), lang=lang)
+        return {"text": made.text, "state": str(ReplyState.DRAFT), "engine": made.engine, "notes": list(made.notes)}
 
     def file(self, message: Message, reply: Reply | None) -> Plain:
         """A mail ready to open. NotFound without a reply, Conflict before it is approved."""

@@ -74,8 +74,8 @@ def _messages(router: APIRouter, desk: Desk) -> None:
         return follow.join(message, str(join), WHO, lang) if join else follow.part(message, WHO, lang)
 
     @router.post("/messages/{message}/reply/draft")
-    def draft(message: str, body: Plain, lang: Lang) -> Plain:
-        return follow.draft_reply(message, WHO, lang, **chosen(body, "engine"))
+    def draft(message: str, lang: Lang) -> Plain:
+        return follow.draft_reply(message, WHO, lang)
 
     @router.put("/messages/{message}/reply")
     def reply(message: str, body: Plain, lang: Lang) -> Plain:
@@ -146,8 +146,8 @@ def _follow(router: APIRouter, desk: Desk) -> None:
         return follow.history(point, lang)
 
     @router.get("/stories")
-    def stories(lang: Lang, open_only: Annotated[bool, Query(alias="open")] = True, limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
-                offset: Annotated[int, Query(ge=0)] = 0) -> Plain:
+    def stories(lang: Lang, open_only: Annotated[bool, Query(alias="open")] = True,
+                limit: Annotated[int, Query(ge=1, le=MOST)] = 100, offset: Annotated[int, Query(ge=0)] = 0) -> Plain:
         return follow.stories(open_only, lang, limit, offset)
 
 

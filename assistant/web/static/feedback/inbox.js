@@ -12,6 +12,7 @@ import { Voice } from './voice.js';
 
 const PAGE = 50;
 const TYPING_MS = 220;
+const NOBODY = '-';
 
 export async function draw(host, page) {
   const inbox = new Inbox(host, page);
@@ -59,7 +60,8 @@ class Inbox {
     const open = (d) => d.new + d.on_hold;
     fill(this.department, el('option', { value: '' }, t('all_departments')),
       counts.departments.map((d) => el('option', { value: d.name }, open(d) ? `${d.name} (${open(d)})` : d.name)));
-    if (this.asked.department && !one) this.department.append(el('option', { value: this.asked.department }, this.asked.department));
+    this.department.append(el('option', { value: NOBODY }, t('voice_nobody')));
+    if (this.asked.department && !one && this.asked.department !== NOBODY) this.department.append(el('option', { value: this.asked.department }, this.asked.department));
     this.department.value = this.asked.department;
     fill(this.late, t('late_only', { n: counts.late }));
     this.late.hidden = !counts.late && !this.asked.late;
