@@ -213,6 +213,14 @@ def test_the_inbox_shows_states_departments_and_what_is_late(house: House, open_
     assert wait_for(page, lambda: house.desk.feedback.list(state="done")["total"] == 1)
 
 
+def test_voices_settled_as_nobodys_are_found_again(house: House, open_voices: OpenPage) -> None:
+    id_ = voice(house, "いつも楽しみに読んでいます。")
+    house.desk.feedback_review.correct(house.desk.feedback.get(id_)["message"]["points"][0]["id"], [], "local")
+    page = open_voices()
+    page.get_by_role("combobox", name="部門で絞り込む").select_option("どの部門でもない")
+    expect(page.locator(".voice-row")).to_contain_text("楽しみに読んで")
+
+
 def test_a_voice_is_opened_by_its_address_and_followed(house: House, open_voices: OpenPage) -> None:
     id_ = voice(house, "届いた箱が空でした。電話もつながりません。", folded="> 先日の件ですが", subject="箱の中身")
     page = open_voices(f"/{id_}")

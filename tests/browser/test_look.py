@@ -28,7 +28,7 @@ def test_pages_look_whole(house: House, open_page: Callable[..., Page], lang: st
     meeting = spoken_meeting(house, title=title, series=title, lang=lang)
     SHOTS.mkdir(exist_ok=True)
     paths = {"home": "/", "meetings": "/meetings", "meeting": f"/meeting?id={meeting}", "agendas": "/agendas",
-             "agenda": f"/agenda?series={title}", "ask": "/ask", "actions": "/actions", "add": "/add",
+             "agenda": f"/agenda?series={title}", "ask": "/ask", "actions": "/actions", "add": "/add", "feedback": "/feedback",
              "organisation": "/organisation"}
     page = open_page("/healthz", lang=lang, dark=dark, phone=phone, settle=False)
     for name, path in paths.items():

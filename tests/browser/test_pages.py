@@ -14,7 +14,7 @@ from tests.browser.company import spoken_meeting
 from tests.browser.conftest import Served
 
 OpenPage = Callable[..., Page]
-PAGES = ["/", "/meetings", "/agendas", "/ask", "/actions", "/organisation", "/add"]
+PAGES = ["/", "/meetings", "/agendas", "/ask", "/actions", "/feedback", "/organisation", "/add"]
 
 
 def test_a_first_visit_teaches_and_offers_two_ways_in(serve: Callable[..., Served], open_page: OpenPage) -> None:
