@@ -10,6 +10,7 @@ import pytest
 from assistant.errors import InvalidInput
 from assistant.exports import AGENDA_FORMATS, MIME, MINUTES_FORMATS, TRANSCRIPT_FORMATS
 from assistant.exports.clean import cell, clean, markdown
+from assistant.exports.sheet import SHEET_FORMATS
 from assistant.exports.typeset import broken
 from assistant.model import (
     ActionItem,
@@ -217,7 +218,7 @@ def test_an_agenda_without_a_date_cannot_go_into_a_calendar() -> None:
 
 
 def test_every_format_has_its_type() -> None:
-    assert set(MIME) == {*TRANSCRIPT_FORMATS, *MINUTES_FORMATS, *AGENDA_FORMATS}
+    assert set(MIME) == {*TRANSCRIPT_FORMATS, *MINUTES_FORMATS, *AGENDA_FORMATS, *SHEET_FORMATS}
 
 
 def test_lines_break_by_the_rules_of_japanese_and_between_words() -> None:
