@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.desk import Desk
-from assistant.desk.doctor import Check, Level
 from assistant.desk.places import Places
-from assistant.errors import RenkeiError
 from assistant.ports.clock import SystemClock
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.agenda.engine import AgendaEngine
     from assistant.answers.engine import Answering
+    from assistant.desk.doctor import Check
     from assistant.desk.processing import Processing
+    from assistant.feedback.llm_replies import LlmReplies
     from assistant.jobs import Engine
     from assistant.minutes.engine import MinutesEngine
     from assistant.ports.documents import FileReader
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from assistant.ports.search import Embedder, Index
     from assistant.ports.speech import SpeechReader
     from assistant.records import SqlLedger
-
-GIGABYTE = 10**9
-LEAST_FREE_GB = 2
 
 
 class House:
@@ -128,11 +124,26 @@ class House:
         from assistant.feedback.builtin import BuiltinFeedback
         from assistant.feedback.llm import LlmFeedback
         from prompts import library
-        from vectorstore.sentences import SentenceEncoder
 
-        builtin = BuiltinFeedback(self._packaged_embedder, SentenceEncoder())
+        builtin = BuiltinFeedback(self._packaged_embedder, self.sentences)
         model = self.chat_model
         return builtin, LlmFeedback(model, library, builtin) if model else None
+
+    @cached_property
+    def reply_writer(self) -> LlmReplies | None:
+        from assistant.feedback.llm_replies import LlmReplies
+        from prompts import library
+
+        model = self.chat_model
+        return LlmReplies(model, library) if model else None
+
+    @cached_property
+    def sentences(self) -> Embedder:
+        """Everyday words to vectors, for feedback."""
+        from vectorstore.remembering import RememberingEmbedder
+        from vectorstore.sentences import SentenceEncoder
+
+        return RememberingEmbedder(SentenceEncoder())
 
     @cached_property
     def _packaged_embedder(self) -> Embedder | None:
@@ -166,7 +177,9 @@ class House:
 
     @cached_property
     def checks(self) -> list[Callable[[str], list[Check]]]:
-        return [self._disk, self._database, self._organisation, self._search, self._speech, self._llm]
+        from assistant.checks import checks_of
+
+        return checks_of(self)
 
     def start(self) -> None:
         """Begin working on what is queued."""
@@ -185,64 +198,8 @@ class House:
             if close:
                 close()
 
-    def _disk(self, lang: str) -> list[Check]:
-        free = shutil.disk_usage(self.settings.data_dir).free / GIGABYTE
-        level: Level = "ok" if free > LEAST_FREE_GB else "warn"
-        return [Check.of("disk", level, "desk.doctor_disk", lang, free=f"{free:.1f}")]
-
-    def _database(self, lang: str) -> list[Check]:
-        try:
-            count = len(self.ledger.meetings())
-        except RenkeiError as error:
-            return [Check.of("database", "fail", "desk.doctor_database_bad", lang, why=error.say(lang))]
-        return [Check.of("database", "ok", "desk.doctor_database", lang, count=count)]
-
-    def _organisation(self, lang: str) -> list[Check]:
-        known = self.ledger.organisation()
-        if not known.departments:
-            return [Check.of("organisation", "warn", "desk.doctor_organisation_none", lang)]
-        return [Check.of("organisation", "ok", "desk.doctor_organisation", lang, departments=len(known.departments),
-                         terms=len(known.glossary))]
-
-    def _search(self, lang: str) -> list[Check]:
-        embedder = self.embedder
-        meaning = (Check.of("embedder", "ok", "desk.doctor_embedder", lang, model=embedder.name) if embedder
-                   else Check.of("embedder", "warn", "desk.doctor_embedder_none", lang))
-        health = self.index.health()
-        index = (Check.of("index", "ok", "desk.doctor_index", lang, passages=health.passages) if health.ok
-                 else Check.of("index", "warn", "desk.doctor_index_bad", lang, problem=health.problem,
-                               answering=health.answering))
-        return [meaning, index]
-
-    def _speech(self, lang: str) -> list[Check]:
-        from ingest.hearing import status
-
-        found = status(self.settings)
-        return [
-            Check.of("speech", "ok", "desk.doctor_speech", lang, model=found.transcriber) if found.transcriber
-            else Check.of("speech", "warn", "desk.doctor_speech_none", lang),
-            Check.of("speakers", "ok" if found.speakers else "warn",
-                     "desk.doctor_speakers" if found.speakers else "desk.doctor_speakers_none", lang),
-        ]
-
-    def _llm(self, lang: str) -> list[Check]:
-        model = self.chat_model
-        if model is None:
-            return [Check("llm", "ok", *_words("desk.doctor_llm_none", lang))]
-        try:
-            model.ping()
-        except RenkeiError as error:
-            return [Check.of("llm", "warn", "desk.doctor_llm_bad", lang, why=error.say(lang))]
-        return [Check.of("llm", "ok", "desk.doctor_llm", lang, model=model.name)]
-
 
 def open_house(settings: Settings, serving: bool = False) -> House:
     """A house over the settings' data folder, which the caller owns (see ``assistant.jobs.owner``). ``serving``: it
     will stay open for many questions, so what is slow to open is opened at once."""
     return House(settings, serving)
-
-
-def _words(key: str, lang: str) -> tuple[str, str]:
-    from assistant.messages import text
-
-    return text(key, lang), text(f"{key}_do", lang)

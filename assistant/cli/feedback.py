@@ -93,7 +93,7 @@ def correct(ctx: typer.Context, point: str, department: str = "", department2: s
 
 def _followed(house: Local | Remote, batch: str) -> dict[str, Any]:
     """The receipt once the import is over; how far it is goes to standard error."""
-    told = time.monotonic()
+    told, shown = time.monotonic(), ""
     while True:
         now: dict[str, Any] = house.call("feedback_files.progress", batch=batch, lang=output.lang())
         if now["state"] != "running":
@@ -102,7 +102,10 @@ def _followed(house: Local | Remote, batch: str) -> dict[str, Any]:
             told = time.monotonic()
             key = "feedback.importing_of" if now["total"] else "feedback.importing"
             eta = f" ({now['eta_s']} s)" if now["eta_s"] else ""
-            output.say(text(key, output.lang(), name=now["name"], done=now["done"], total=now["total"]) + eta)
+            words = text(key, output.lang(), name=now["name"], done=now["done"], total=now["total"]) + eta
+            if words != shown:
+                output.say(words)
+            shown = words
         time.sleep(LOOK_S)
 
 

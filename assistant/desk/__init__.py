@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assistant.desk.exports import Exports
     from assistant.desk.feedback.files import FeedbackFiles
     from assistant.desk.feedback.following import Following
+    from assistant.desk.feedback.gathering import Gathering
     from assistant.desk.feedback.joining import Joining
     from assistant.desk.feedback.owed import Owed
     from assistant.desk.feedback.reading import Reading
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.desk.feedback.review import Review
     from assistant.desk.feedback.sorting import Feedback
     from assistant.desk.feedback.themes import Themes
+    from assistant.desk.feedback.vectors import PointVectors
     from assistant.desk.home import Home
     from assistant.desk.index import IndexDesk
     from assistant.desk.intake import Intake
@@ -140,7 +142,8 @@ class Desk:
         from assistant.desk.feedback.importing import Importing
 
         p = self._parts
-        importing = Importing(p.feedback_ledger, p.customer_files, self._reading, self._joining, p.clock)
+        importing = Importing(p.feedback_ledger, p.customer_files, self._reading, self._joining, self._point_vectors,
+                              p.clock)
         return FeedbackFiles(p.feedback_ledger, importing, self._remarks, p.places, p.settings.lang)
 
     @cached_property
@@ -149,14 +152,14 @@ class Desk:
         from assistant.desk.feedback.replying import Replying
 
         p = self._parts
-        replying = Replying(lambda: p.ledger.organisation().company)
+        replying = Replying(lambda: p.ledger.organisation().company, lambda: p.reply_writer)
         return Following(p.feedback_ledger, self._reading, p.clock, replying)
 
     @cached_property
     def feedback_themes(self) -> Themes:
         from assistant.desk.feedback.themes import Themes
 
-        return Themes(self._parts.feedback_ledger, self._reading, self._parts.clock)
+        return Themes(self._parts.feedback_ledger, self._reading, self._parts.clock, self._gathering)
 
     @cached_property
     def _reading(self) -> Reading:
@@ -177,7 +180,20 @@ class Desk:
         from assistant.desk.feedback.owed import Owed
 
         p = self._parts
-        return Owed(p.feedback_ledger, p.clock)
+        return Owed(p.feedback_ledger, self._gathering, p.clock)
+
+    @cached_property
+    def _point_vectors(self) -> PointVectors:
+        from assistant.desk.feedback.vectors import PointVectors
+
+        p = self._parts
+        return PointVectors(p.feedback_ledger, lambda: p.sentences)
+
+    @cached_property
+    def _gathering(self) -> Gathering:
+        from assistant.desk.feedback.gathering import Gathering
+
+        return Gathering(self._parts.feedback_ledger, self._point_vectors, self._parts.clock)
 
     @cached_property
     def _remarks(self) -> Remarks:

@@ -10,6 +10,7 @@ from assistant.answers.engine import Answering
 from assistant.desk.doctor import Check
 from assistant.desk.places import Places
 from assistant.desk.processing import Processing
+from assistant.feedback.llm_replies import LlmReplies
 from assistant.minutes.engine import MinutesEngine
 from assistant.ports.clock import Clock
 from assistant.ports.documents import FileReader
@@ -51,6 +52,10 @@ class Parts(Protocol):
     def feedback_engines(self) -> tuple[FeedbackEngine, MaskingEngine | None]: ...
     @property
     def customer_files(self) -> MessageReader: ...
+    @property
+    def reply_writer(self) -> LlmReplies | None: ...
+    @property
+    def sentences(self) -> Embedder: ...
     @property
     def embedder(self) -> Embedder | None: ...
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import shutil
 import threading
@@ -13,19 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from assistant.desk.feedback.background import Background
+from assistant.desk.feedback.given import digest, mapping_of, named, there
 from assistant.desk.feedback.importing import Importing
 from assistant.desk.feedback.receipts import CANCELLED, FAILED, Receipt, receipt_of
 from assistant.desk.feedback.remarks import Remarks
 from assistant.desk.places import Places
 from assistant.desk.uploads import Uploads, suffix_of
-from assistant.errors import Conflict, FileRejected, InvalidInput, NotFound, RenkeiError
+from assistant.errors import Conflict, FileRejected, RenkeiError
 from assistant.messages import text
 from assistant.ports.feedback import FeedbackLedger
 
 Plain = dict[str, Any]
-FIELDS = ("text", "date", "customer", "channel", "subject", "reference")
 MOST_BATCHES = 1000
-SLICE = 1 << 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +39,7 @@ class FeedbackFiles:
 
     def columns(self, path: str) -> Plain:
         """The header of a table, its first rows, and which column is taken for what; {"header": []} of other files."""
-        found = self.importing.files.columns(_there(path))
+        found = self.importing.files.columns(there(path))
         if found is None:
             return {"header": [], "sample": [], "mapping": {}}
         return {"header": list(found.header), "sample": [list(row) for row in found.sample],
@@ -51,13 +49,13 @@ class FeedbackFiles:
                     lang: str = "", engine: str = "auto") -> Plain:
         """Take a file in and wait for it; the receipt. Importing a file whose import was broken off goes on with it.
         A file that is none of ours raises FileRejected."""
-        receipt = self._begin(_there(path), who, mapping, name, lang, engine)
+        receipt = self._begin(there(path), who, mapping, name, lang, engine)
         return self._ended(self._work(receipt, who), lang)
 
     def start_file(self, path: str, who: str, mapping: Mapping[str, int] | None = None, name: str = "",
                    lang: str = "", engine: str = "auto") -> Plain:
         """The same behind; {"batch"} to ask ``progress`` for. The file must stay where it is meanwhile."""
-        receipt = self._begin(_there(path), who, mapping, name, lang, engine)
+        receipt = self._begin(there(path), who, mapping, name, lang, engine)
         self._behind.add(receipt.batch)
         return {"batch": receipt.batch}
 
@@ -74,12 +72,12 @@ class FeedbackFiles:
         try:
             return self.columns(str(self._uploads.complete(upload)[0]))
         except RenkeiError as error:
-            raise _named(error, self._uploads.complete(upload)[1]) from None
+            raise named(error, self._uploads.complete(upload)[1]) from None
 
     def finish(self, upload: str, who: str, mapping: Mapping[str, int] | None = None, lang: str = "",
                engine: str = "auto") -> Plain:
         """The upload is complete: its import begins behind."""
-        _mapping(mapping)
+        mapping_of(mapping)
         file, name = self._uploads.complete(upload)
         batch = secrets.token_hex(6)
         kept = self._folder(batch) / ("file" + suffix_of(name))
@@ -183,12 +181,12 @@ class FeedbackFiles:
     def _begin(self, path: Path, who: str, mapping: Mapping[str, int] | None, name: str, lang: str, engine: str,
                batch: str = "") -> Receipt:
         """A new receipt, or that of an import of the very same file that was broken off."""
-        sha256 = _digest(path)
+        sha256 = digest(path)
         for stored in self.voices.batches():
             earlier = receipt_of(stored)
             if not earlier.over and earlier.sha256 == sha256 and not self._behind.busy(earlier.batch):
                 return self._keep(replace(earlier, path=str(path)), who)
-        chosen = _mapping(mapping)
+        chosen = mapping_of(mapping)
         return self._keep(Receipt(batch or secrets.token_hex(6), name or path.name, str(path), sha256, chosen, engine,
                                   lang or self.default_lang), who)
 
@@ -216,38 +214,6 @@ class FeedbackFiles:
         folder = self.places.root / "feedback" / receipt.batch
         if receipt.batch.isalnum():
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _there(path: str) -> Path:
-    found = Path(path)
-    if not found.is_file():
-        raise NotFound("desk.no_file", name=found.name)
-    return found
-
-
-def _mapping(given: Mapping[str, Any] | None) -> dict[str, int] | None:
-    """Fields to column indexes; InvalidInput for anything else."""
-    if not given:
-        return None
-    chosen = {name: column for name, column in given.items() if column is not None}
-    if set(chosen) - set(FIELDS) or any(not isinstance(c, int) or c < 0 for c in chosen.values()) or "text" not in chosen:
-        raise InvalidInput("feedback.bad_mapping")
-    return chosen
-
-
-def _named(error: RenkeiError, name: str) -> RenkeiError:
-    """An upload lies under a name of ours; its owner knows it by theirs."""
-    if "name" in error.values:
-        error.values["name"] = name
-    return error
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(SLICE):
-            digest.update(piece)
-    return digest.hexdigest()
 
 
 def _iso(at: Any) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.desk.feedback import history, shapes
 from assistant.desk.feedback.replying import Replying
 from assistant.desk.feedback.room import Plain, Room
+from assistant.desk.feedback.solved import solved_notes
 from assistant.desk.feedback.timing import spoken_due
 from assistant.errors import InvalidInput
 from assistant.feedback.due import resumed
+from assistant.language.terms import is_japanese
 from assistant.messages import text
 from assistant.model.feedback import FeedbackPoint, Message, PointState, Reply, ReplyState
 
@@ -42,11 +45,15 @@ class Following(Room):
             point = replace(point, due=moved, paused=now if paused else None)
         return self._save(point, message, who, "feedback.assign", lang)
 
-    def draft_reply(self, message_id: str, who: str, lang: str = "ja") -> Plain:  # noqa: ARG002 - nothing is stored yet
-        """A reply in the customer's language and tone from the facts at hand. It is a draft until a person saves it."""
+    def draft_reply(self, message_id: str, who: str, lang: str = "ja", facts: Sequence[str] = (),  # noqa: ARG002 - nothing is stored yet
+                    engine: str = "auto") -> Plain:
+        """A reply in the customer's language and tone from the facts at hand: ``facts`` and what was noted when a theme
+        of theirs was solved. It is a draft until a person saves it."""
         message = self.voices.message(message_id)
         points = self.voices.points_of([message_id]).get(message_id, [])
-        return self.replying.draft(message, points, lang)
+        noted = solved_notes(self.reading.ledger, {p.id for p in points})
+        known = [f.strip() for f in (*facts, *noted) if f.strip() and is_japanese(f) == (message.lang == "ja")]
+        return self.replying.draft(message, points, list(dict.fromkeys(known)), engine, lang)
 
     def save_reply(self, message_id: str, text: str, who: str, approve: bool = False, lang: str = "ja") -> Plain:
         """Keep a reply as a person wrote it; ``approve`` makes it fit to be sent. "" takes a draft back to nothing."""

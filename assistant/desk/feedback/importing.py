@@ -14,12 +14,13 @@ from assistant.desk.feedback.joining import Joining
 from assistant.desk.feedback.making import key_of, message_of, points_of
 from assistant.desk.feedback.reading import Reading
 from assistant.desk.feedback.receipts import CANCELLED, DONE, FAILED, JOINING, Receipt
+from assistant.desk.feedback.vectors import PointVectors
 from assistant.errors import RenkeiError
 from assistant.model.feedback import Message
 from assistant.ports.clock import Clock
 from assistant.ports.feedback import FeedbackLedger, MessageReader, ReadMessage, Unreadable
 
-CHUNK = 200
+CHUNK = 100
 COUNTED_BYTES = 64_000_000
 """Files up to this size are read once before, to know how much there is."""
 
@@ -38,6 +39,7 @@ class Importing:
     files: MessageReader
     reading: Reading
     joining: Joining
+    vectors: PointVectors
     clock: Clock
 
     def run(self, receipt: Receipt, who: str, stopping: Callable[[], bool] = lambda: False,
@@ -84,6 +86,7 @@ class Importing:
         now = self.clock.now()
         made = [(m, points_of(m, found, now)) for m, found in zip(fresh, understood.points, strict=True)]
         self.voices.add_messages(made, who)
+        self.vectors.of([point for _, points in made for point in points])  # the engine has them still at hand
         added = len(made) + len(stored)
         there = self.voices.points_of([m.id for m in stored])
         points = sum(map(len, (*(points for _, points in made), *there.values())))

@@ -8,8 +8,10 @@ from email.message import EmailMessage
 from email.policy import SMTPUTF8
 from typing import Any
 
+from assistant.desk.drafting import choose
 from assistant.errors import Conflict, NotFound
 from assistant.exports.clean import clean
+from assistant.feedback.llm_replies import LlmReplies
 from assistant.feedback.replies import Sender, drafted
 from assistant.messages import text
 from assistant.model.feedback import FeedbackPoint, Message, Reply, ReplyState
@@ -19,14 +21,19 @@ Plain = dict[str, Any]
 
 @dataclass(frozen=True)
 class Replying:
-    """``company`` tells who answers."""
+    """``company`` tells who answers, ``writer`` which model may write (None: none is configured)."""
 
     company: Callable[[], str]
+    writer: Callable[[], LlmReplies | None]
 
-    def draft(self, message: Message, points: Sequence[FeedbackPoint], lang: str) -> Plain:
-        """{"text", "state", "engine", "notes"}: the facts at hand and no promise; a person adds what was done."""
-        made = drafted(message, points, sender=Sender(self.company()), lang=lang)
-        return {"text": made.text, "state": str(ReplyState.DRAFT), "engine": made.engine, "notes": list(made.notes)}
+    def draft(self, message: Message, points: Sequence[FeedbackPoint], facts: Sequence[str], engine: str,
+              lang: str) -> Plain:
+        """{"text", "state", "engine", "notes"}: the facts at hand, and no promise beyond them."""
+        sender, model = Sender(self.company()), self.writer()
+        made, note = choose(engine, lambda: drafted(message, points, facts, sender, lang),
+                            (lambda: model.draft(message, points, facts, sender, lang)) if model else None, lang)
+        notes = [*made.notes, *([note] if note else [])]
+        return {"text": made.text, "state": str(ReplyState.DRAFT), "engine": made.engine, "notes": notes}
 
     def file(self, message: Message, reply: Reply | None) -> Plain:
         """A mail ready to open. NotFound without a reply, Conflict before it is approved."""

@@ -74,8 +74,9 @@ def _messages(router: APIRouter, desk: Desk) -> None:
         return follow.join(message, str(join), WHO, lang) if join else follow.part(message, WHO, lang)
 
     @router.post("/messages/{message}/reply/draft")
-    def draft(message: str, lang: Lang) -> Plain:
-        return follow.draft_reply(message, WHO, lang)
+    def draft(message: str, body: Plain, lang: Lang) -> Plain:
+        facts = _names(body, "facts") if "facts" in body else []
+        return follow.draft_reply(message, WHO, lang, facts, **chosen(body, "engine"))
 
     @router.put("/messages/{message}/reply")
     def reply(message: str, body: Plain, lang: Lang) -> Plain:
