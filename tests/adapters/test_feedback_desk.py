@@ -130,6 +130,37 @@ def test_a_killed_import_goes_on_without_repeating_anything(engine: PlainEngine,
     second.stop()
 
 
+def test_an_upload_that_was_being_imported_when_the_house_went_down_goes_on_at_the_next_start(
+        engine: PlainEngine, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "CHUNK", 10)
+    first = open_house(settings)
+    files = first.desk.feedback_files
+    body = Path(table(tmp_path, many(25))).read_bytes()
+    upload = files.receive("voices.csv", len(body))["upload"]
+    files.append(upload, 0, body)
+    read, begun = engine.read, threading.Event()
+
+    def going_down(*args: Any) -> Any:
+        begun.set()
+        files._behind._stopping.wait(30)
+        return read(*args)
+
+    monkeypatch.setattr(engine, "read", going_down)
+    batch = files.finish(upload, "me")["batch"]
+    assert begun.wait(30)
+    first.stop()
+    monkeypatch.setattr(engine, "read", read)
+    second = open_house(settings)
+    assert second.desk.feedback_files.progress(batch)["state"] == "stopped"
+    second.start()
+    thread = second.desk.feedback_files._behind._thread
+    if thread:
+        thread.join(60)
+    done = second.desk.feedback_files.progress(batch)
+    assert (done["state"], done["messages"], done["duplicates"], done["done"]) == ("done", 25, 0, 25)
+    second.stop()
+
+
 def test_an_import_is_taken_back_as_a_whole(desk: Any, tmp_path: Path) -> None:
     kept = desk.feedback.add_text("出荷が早くて助かりました。", "me")["message"]
     batch = desk.feedback_files.import_file(table(tmp_path), "me")["batch"]

@@ -14,7 +14,7 @@ from typing import Any
 from assistant.desk.feedback.background import Background
 from assistant.desk.feedback.given import digest, mapping_of, named, there
 from assistant.desk.feedback.importing import Importing
-from assistant.desk.feedback.receipts import CANCELLED, FAILED, Receipt, receipt_of
+from assistant.desk.feedback.receipts import CANCELLED, FAILED, STOPPED, Receipt, receipt_of
 from assistant.desk.feedback.remarks import Remarks
 from assistant.desk.places import Places
 from assistant.desk.uploads import Uploads, suffix_of
@@ -36,6 +36,7 @@ class FeedbackFiles:
     places: Places
     default_lang: str = "ja"
     _one: threading.Lock = field(default_factory=threading.Lock)
+    _waited_for: set[str] = field(default_factory=set)
 
     def columns(self, path: str) -> Plain:
         """The header of a table, its first rows, and which column is taken for what; {"header": []} of other files."""
@@ -50,7 +51,11 @@ class FeedbackFiles:
         """Take a file in and wait for it; the receipt. Importing a file whose import was broken off goes on with it.
         A file that is none of ours raises FileRejected."""
         receipt = self._begin(there(path), who, mapping, name, lang, engine)
-        return self._ended(self._work(receipt, who), lang)
+        self._waited_for.add(receipt.batch)
+        try:
+            return self._ended(self._work(receipt, who), lang)
+        finally:
+            self._waited_for.discard(receipt.batch)
 
     def start_file(self, path: str, who: str, mapping: Mapping[str, int] | None = None, name: str = "",
                    lang: str = "", engine: str = "auto") -> Plain:
@@ -94,7 +99,7 @@ class FeedbackFiles:
 
     def progress(self, batch: str, lang: str = "ja") -> Plain:
         """The receipt as it stands, ``done`` of ``total`` rows, and the seconds left where they can be told."""
-        return self._receipt(batch).progress(lang)
+        return self._now(self.voices.batch(batch)).progress(lang)
 
     def cancel(self, batch: str, who: str, lang: str = "ja") -> Plain:
         """Stop an import; what it has brought stays until it is undone."""
@@ -108,7 +113,7 @@ class FeedbackFiles:
 
     def receipts(self, lang: str = "ja", limit: int = 50) -> Plain:
         """Newest first."""
-        return {"receipts": [receipt_of(b).shown(lang) | {"at": _iso(b.get("at")), "who": b.get("who", "")}
+        return {"receipts": [self._now(b).shown(lang) | {"at": _iso(b.get("at")), "who": b.get("who", "")}
                              for b in self.voices.batches(limit)]}
 
     def undo(self, batch: str, who: str) -> Plain:
@@ -117,6 +122,7 @@ class FeedbackFiles:
         if self._behind.busy(batch):
             raise Conflict("feedback.still_running")
         removed = self.voices.undo_batch(batch, who)
+        self.importing.joining.forget()
         self._tidy(receipt)
         return {"removed": removed}
 
@@ -171,8 +177,8 @@ class FeedbackFiles:
             raise
 
     def _work(self, receipt: Receipt, who: str) -> Receipt:
+        batch = receipt.batch
         with self._one:
-            batch = receipt.batch
             done = self.importing.run(receipt, who, self._behind.stopping, lambda: self._behind.cancelled(batch))
         if done.over:
             self._tidy(done)
@@ -199,6 +205,12 @@ class FeedbackFiles:
 
     def _receipt(self, batch: str) -> Receipt:
         return receipt_of(self.voices.batch(batch))
+
+    def _now(self, stored: Plain) -> Receipt:
+        """The receipt as it stands; one that nobody works on was broken off."""
+        receipt = receipt_of(stored)
+        working = receipt.over or self._behind.busy(receipt.batch) or receipt.batch in self._waited_for
+        return receipt if working else replace(receipt, state=STOPPED)
 
     def _keep(self, receipt: Receipt, who: str) -> Receipt:
         self.voices.save_batch(receipt.batch, receipt.plain(), who)

@@ -16,18 +16,19 @@ from assistant.desk.feedback.reading import Reading
 from assistant.desk.feedback.receipts import CANCELLED, DONE, FAILED, JOINING, Receipt
 from assistant.desk.feedback.vectors import PointVectors
 from assistant.errors import RenkeiError
+from assistant.messages import text
 from assistant.model.feedback import Message
 from assistant.ports.clock import Clock
 from assistant.ports.feedback import FeedbackLedger, MessageReader, ReadMessage, Unreadable
 
 CHUNK = 100
+MOST_JOINED = 20_000
+"""The newest messages of an import that are compared with others; more would not fit into memory."""
+
 COUNTED_BYTES = 64_000_000
 """Files up to this size are read once before, to know how much there is."""
 
 Row = ReadMessage | Unreadable
-Before = Mapping[str, Message]
-"""What this very import has stored already, by key: where it was stopped, a chunk may stand there without a receipt."""
-
 Item = TypeVar("Item")
 
 
@@ -49,37 +50,38 @@ class Importing:
         path = Path(receipt.path)
         try:
             receipt = replace(receipt, total=receipt.total or self._count(path, receipt.mapping))
-            before = {m.key: m for m in self.voices.messages(batch=receipt.batch)}
             rows = self.files.read(path, receipt.mapping)
             for chunk in _chunks(islice(rows, receipt.read, None), CHUNK):
                 if stopping():
                     return receipt
                 if cancelled():
                     return self._keep(replace(receipt, state=CANCELLED), who)
-                receipt = self._take(receipt, chunk, before, who)
-            receipt = self._join(replace(receipt, total=receipt.read), who, stopping)
+                receipt = self._take(receipt, chunk, who)
+            receipt = self._join(replace(receipt, total=receipt.read), who, lambda: stopping() or cancelled())
         except RenkeiError as error:
             values = {name: v if isinstance(v, int | float) else str(v) for name, v in error.values.items()}
             told = {"key": error.key, "values": values | ({"name": receipt.name} if "name" in values else {})}
             return self._keep(replace(receipt, state=FAILED, error=told), who)
-        return receipt if stopping() else self._keep(replace(receipt, state=DONE), who)
+        if stopping():
+            return receipt
+        return self._keep(replace(receipt, state=CANCELLED if cancelled() else DONE), who)
 
-    def _take(self, receipt: Receipt, chunk: Sequence[Row], before: Before, who: str) -> Receipt:
+    def _take(self, receipt: Receipt, chunk: Sequence[Row], who: str) -> Receipt:
         began = time.monotonic()
         unreadable = [row for row in chunk if isinstance(row, Unreadable)]
         for row in unreadable:
             receipt = receipt.with_skipped(row)
         if unreadable:
             self.voices.keep_unreadable(receipt.batch, unreadable, who)
-        receipt = self._add(receipt, [row for row in chunk if isinstance(row, ReadMessage)], before, who)
+        receipt = self._add(receipt, [row for row in chunk if isinstance(row, ReadMessage)], who)
         return self._keep(replace(receipt, seconds=receipt.seconds + time.monotonic() - began), who)
 
-    def _add(self, receipt: Receipt, rows: Sequence[ReadMessage], before: Before, who: str) -> Receipt:
+    def _add(self, receipt: Receipt, rows: Sequence[ReadMessage], who: str) -> Receipt:
         keyed: dict[str, ReadMessage] = {}
         for row in rows:
             keyed.setdefault(key_of(row), row)
         known = self.voices.known_keys(list(keyed))
-        stored = [before[key] for key in known if key in before and before[key].origin == str(keyed[key].row)]
+        stored = self._stored(receipt, [(key, keyed[key]) for key in known])
         fresh = [message_of(row, receipt.batch, self.clock.today()) for key, row in keyed.items() if key not in known]
         understood = self.reading.read([m.text for m in fresh], receipt.asked, receipt.lang,
                                        [m.customer for m in fresh])
@@ -95,10 +97,19 @@ class Importing:
             duplicates=receipt.duplicates + len(rows) - added, points=receipt.points + points,
             engine=receipt.engine or understood.engine, notes=tuple(dict.fromkeys((*receipt.notes, *understood.notes))))
 
+    def _stored(self, receipt: Receipt, known: Sequence[tuple[str, ReadMessage]]) -> list[Message]:
+        """The messages of these very rows that the import has stored already: where it was stopped, a chunk may stand
+        there without its receipt."""
+        found = [(self.voices.message_with_key(key), row) for key, row in known]
+        return [m for m, row in found if m and m.batch == receipt.batch and m.origin == str(row.row)]
+
     def _join(self, receipt: Receipt, who: str, stopping: Callable[[], bool]) -> Receipt:
         """Join what the whole import brought to stories: a file may hold the newest message first."""
-        brought = self.voices.messages(batch=receipt.batch)
+        brought = self.voices.messages(batch=receipt.batch, limit=MOST_JOINED)
         alone = [m for m in brought if m.story in ("", m.id)]
+        if receipt.messages > MOST_JOINED:
+            note = text("feedback.joined_newest", receipt.lang, count=MOST_JOINED)
+            receipt = replace(receipt, notes=tuple(dict.fromkeys((*receipt.notes, note))))
         receipt = replace(receipt, step=JOINING, joined=len(brought) - len(alone), looked=len(brought) - len(alone))
         began = time.monotonic()
         for looked, joined in self.joining.slices(alone, who):

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 DAYS = 60
 SLICE = 200
+MOST_AT_HAND = 50_000
+"""Messages kept ready for comparing, some 20 KB each; beyond, only those of the last days are read again."""
+
 MOST_EMBEDDED = 500
 """Of more new messages than this at once only the words are compared: their meaning takes longer to read than all else of
 an import, and words alone find five of six (training/cards/stories.json has both)."""
-
 
 
 class Joining:
@@ -59,6 +61,14 @@ class Joining:
                     self._seen.add(message.id)
             return len(messages), joined
 
+    def forget(self) -> None:
+        """Messages have been taken back: read anew what there is."""
+        with self._lock:
+            self._forget()
+
+    def _forget(self) -> None:
+        self._finder, self._seen, self._since = None, set(), dt.date.max
+
     def _put(self, message: Message, like: str, why: str, who: str) -> bool:
         try:
             self._voices.set_story(message.id, like, why, who)
@@ -70,10 +80,12 @@ class Joining:
         """The finder, with every stored message from ``since`` on but the new ones."""
         from assistant.feedback.stories import StoryFinder
 
+        if len(self._seen) > MOST_AT_HAND:
+            self._forget()
         finder = self._finder = self._finder or StoryFinder()
         if since >= self._since:
             return finder
-        earlier = [m for m in self._voices.messages(since=since, until=self._since)
+        earlier = [m for m in self._voices.messages(since=since, until=self._since, limit=MOST_AT_HAND // 2)
                    if m.id not in new and m.id not in self._seen]
         vectors = self._kept_vectors(earlier)
         for message in reversed(earlier):

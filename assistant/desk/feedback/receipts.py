@@ -13,6 +13,9 @@ from assistant.ports.feedback import Unreadable
 Plain = dict[str, Any]
 MOST_SKIPPED = 1000
 RUNNING, DONE, FAILED, CANCELLED = "running", "done", "failed", "cancelled"
+STOPPED = "stopped"
+"""Shown, never stored: it was broken off, and importing the same file again goes on with it."""
+
 READING, JOINING = "reading", "joining"
 
 

@@ -42,6 +42,8 @@ class Remarks:
         withdrawn = [m for key, m in there.items() if key not in wanted and not self._worked_on(m)]
         for message in withdrawn:
             self.voices.undo_batch(message.batch, who)
+        if withdrawn:
+            self.joining.forget()
         added = self._add(meeting, {key: line for key, line in wanted.items() if key not in there}, who)
         return {"added": added, "withdrawn": len(withdrawn)}
 
