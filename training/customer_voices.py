@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.feedback.moods import URGENCIES
 from assistant.model import Department
 
 FOLDER = Path(__file__).parent / "feedback"
@@ -23,8 +24,7 @@ NOBODY = "x"
 _CARD = re.compile(r"@dept ([a-w]) (.+)$")
 _MESSAGE = re.compile(r"(\d+)(?:=(\d+))? (email|form|phone|review|sns) (\S+) (\d{4}-\d\d-\d\d) \| (.+)$")
 _MARK = re.compile(r"\{([a-x]+)([-0+])([012])\|([^{}]*)\}")
-_SENTIMENTS = {"-": "negative", "0": "neutral", "+": "positive"}
-_URGENCIES = ("low", "normal", "high")
+SENTIMENT_OF = {"-": "negative", "0": "neutral", "+": "positive"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,8 @@ def _unmarked(marked: str, names: dict[str, str]) -> tuple[tuple[VoicedPoint, ..
     for mark in _MARK.finditer(marked):
         text += marked[at:mark.start()]
         departments = () if mark[1] == NOBODY else tuple(_named(mark[1], names))
-        points.append(VoicedPoint(len(text), len(text) + len(mark[4]), departments, _SENTIMENTS[mark[2]],
-                                  _URGENCIES[int(mark[3])]))
+        points.append(VoicedPoint(len(text), len(text) + len(mark[4]), departments, SENTIMENT_OF[mark[2]],
+                                  URGENCIES[int(mark[3])]))
         text, at = text + mark[4], mark.end()
     return tuple(points), text + marked[at:]
 

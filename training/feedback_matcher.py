@@ -10,6 +10,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from assistant.feedback.cards import KINDS
+from assistant.feedback.chances import missed
 from assistant.feedback.matching import VIEWS, Matcher
 from assistant.feedback.meaning import SIZE, Meaning
 from training.feedback_cases import Case
@@ -58,7 +59,7 @@ def weigh_views(matchers: Sequence[tuple[Matcher, Sequence[Case]]]) -> tuple[Arr
         count = 0
         for views, nobody, right in seen:
             scores = np.concatenate([views @ weights[:VIEWS], (nobody * weights[-2] + weights[-1])[:, None]], axis=1)
-            wrong = _wrong(scores, right)
+            wrong = missed(scores, right)
             slope[:VIEWS] += np.einsum("pd,pdk->k", wrong[:, :-1], views)
             slope[-2:] += wrong[:, -1] @ nobody, wrong[:, -1].sum()
             count += len(right)
@@ -97,7 +98,7 @@ class _Fitting:
         grown = np.exp(lines - top[:, cards.owner])
         total = np.add.reduceat(grown, cards.starts, axis=1)
         nobody = points @ self.held["nobody"] + self.held["start"][0]
-        wrong = _wrong(np.concatenate([top + np.log(total), nobody[:, None]], axis=1), case.right) / len(points)
+        wrong = missed(np.concatenate([top + np.log(total), nobody[:, None]], axis=1), case.right) / len(points)
         by_line = wrong[:, :-1][:, cards.owner] * grown / total[:, cards.owner]
         self._adam({
             "matrix": points.T @ by_line @ cards.rows,
@@ -117,14 +118,6 @@ class _Fitting:
             quick = 1 if name in {"matrix", "nobody"} else 10
             step = mean / (1 - 0.9**self.steps) / (np.sqrt(square / (1 - 0.999**self.steps)) + 1e-8)
             held[...] = held - pace * quick * step
-
-
-def _wrong(scores: npt.NDArray[np.floating], right: Array) -> Array:
-    """The slope of the loss by the scores, where any of several departments is right."""
-    grown = np.exp(scores - scores.max(axis=1, keepdims=True))
-    chances = grown / grown.sum(axis=1, keepdims=True)
-    wanted = chances * right
-    return np.asarray(chances - wanted / np.maximum(wanted.sum(axis=1, keepdims=True), 1e-9), np.float32)
 
 
 def _classifier(rows: Array, labels: Sequence[int]) -> Array:

@@ -10,7 +10,8 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from assistant.feedback.learning import Lesson, learn, softmax
+from assistant.feedback.chances import softmax
+from assistant.feedback.learning import Lesson, learn
 from assistant.feedback.matching import Matcher
 from assistant.feedback.trust import Trust, look
 from training.feedback_cases import Case
@@ -40,8 +41,8 @@ def trials(matchers: Sequence[tuple[Matcher, Sequence[Case]]], shares: Sequence[
     for n, (matcher, cases) in enumerate(matchers):
         for case in cases:
             views = matcher.views(case.texts, case.points, case.cards)
-            scores = matcher.scores(case.texts, case.points, case.cards)
             nobody = matcher.nobody_scores(case.points)
+            scores = matcher.joined(views, nobody)
             messages = np.random.default_rng(n).permutation(np.unique(case.messages))
             for share in shares:
                 taught = np.isin(case.messages, messages[: int(len(messages) * share)])

@@ -11,12 +11,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.feedback.moods import URGENCIES
+from training.customer_voices import SENTIMENT_OF
+
 FOLDER = Path(__file__).parent / "functions"
 
 _CARD = re.compile(r"@(names|mission|duty) (ja|en): (.+)$")
 _VOICE = re.compile(r"(ja|en)([-0+])([012]) (.+)$")
-_SENTIMENTS = {"-": "negative", "0": "neutral", "+": "positive"}
-_URGENCIES = ("low", "normal", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def parse_function(name: str, content: str) -> Function:
             parts = [found[3].strip()] if found[1] == "mission" else [p.strip() for p in found[3].split(";")]
             card[found[1]][found[2]] += [part for part in parts if part]
         elif found := _VOICE.match(line):
-            voices.append(Voice(found[4].strip(), found[1], _SENTIMENTS[found[2]], _URGENCIES[int(found[3])]))
+            voices.append(Voice(found[4].strip(), found[1], SENTIMENT_OF[found[2]], URGENCIES[int(found[3])]))
         elif line.strip() and not line.startswith("@function "):
             raise ValueError(f"{name}, line {number}: neither card nor voice: {line[:60]}")
     return Function(name, dict(card["names"]), dict(card["mission"]), dict(card["duty"]), tuple(voices))

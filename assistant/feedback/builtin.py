@@ -12,7 +12,7 @@ from io import BytesIO
 import numpy as np
 import numpy.typing as npt
 
-from assistant.feedback.grams import plain
+from assistant.feedback.grams import grams, hashed, plain
 from assistant.feedback.matching import open_matcher
 from assistant.feedback.meaning import Meaning, Rows
 from assistant.feedback.moods import SENTIMENTS, URGENCIES, Mood
@@ -57,7 +57,8 @@ class BuiltinFeedback:
             return []
         rows = self._meaning.points(points)
         claims = self._claims(points, rows, organisation, examples)
-        sentiments, urgencies = (mood.tell(points, rows) for mood in self._moods)
+        places = [hashed(grams(text)) for text in points]
+        sentiments, urgencies = (mood.tell(places, rows) for mood in self._moods)
         return [
             ReadPoint(text, 0, len(text), claim.departments, claim.review, claim.why, sentiment, urgency)
             for text, claim, sentiment, urgency in

@@ -45,9 +45,8 @@ def read_cards(departments: Sequence[Department], meaning: Meaning) -> Cards:
     )
 
 
-def shared(text: str, rare: dict[str, float]) -> float:
-    """How much of a card's telling letters stand in a text too; grows with the text's length only by its root."""
-    runs = telling(text)
+def shared(runs: set[str], rare: dict[str, float]) -> float:
+    """How much of a card's telling letters stand among those of a text; grows with their number only by its root."""
     return float(sum(rare[run] for run in runs if run in rare) / (len(runs) ** 0.5 + 1))
 
 

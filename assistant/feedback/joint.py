@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from assistant.feedback.moods import URGENCIES
 from assistant.model import Organisation
 from assistant.model.feedback import Grounds, ReadPoint, Routed, Why
 
 AGREED, NAMED, ALONE = 0.5, 0.3, 0.3
 LEAST = 0.6
 SETTLED = frozenset({Grounds.PERSON, Grounds.RULE})
-_URGENCIES = ("low", "normal", "high")
 
 Said = Mapping[str, Any]
 """A point as the model returns it: text, departments, sentiment, urgency."""
@@ -80,7 +80,7 @@ def _sure(name: str, guesses: Mapping[str, float], first: str) -> float:
 
 def _urgency(said: str, builtin: ReadPoint | None) -> str:
     """The higher of both: what is missed costs more than what is looked at early."""
-    return max(said, builtin.urgency if builtin else said, key=_URGENCIES.index)
+    return max(said, builtin.urgency if builtin else said, key=URGENCIES.index)
 
 
 def _occurrences(text: str, words: str) -> Iterator[int]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from assistant.feedback.chances import missed
 from assistant.feedback.meaning import Rows
 
 STRENGTH = 4.0
@@ -55,9 +56,7 @@ def learn(points: Rows, scores: Rows, right: Rows) -> Lesson:
     moved_slope, moved_level = slope, level
     pace = 1.0 / (1.0 / STRENGTH + 0.25 * _largest(points))
     for _ in range(_STEPS):
-        wrong = softmax(scores + points @ slope + level)
-        wanted = wrong * right
-        wrong = _f32(wrong - wanted / np.maximum(wanted.sum(axis=1, keepdims=True), 1e-9))
+        wrong = missed(scores + points @ slope + level, right)
         moved_slope = _f32(0.8 * moved_slope - pace * (points.T @ wrong + slope / STRENGTH))
         moved_level = _f32(0.8 * moved_level - pace * (wrong.sum(axis=0) * 0.1 + level / STRENGTH))
         slope, level = _f32(slope + moved_slope), _f32(level + moved_level)
@@ -72,12 +71,6 @@ def _largest(points: Rows) -> float:
     """A bound on the largest eigenvalue of the points' second moments."""
     small = points @ points.T if len(points) < points.shape[1] else points.T @ points
     return float(np.linalg.norm(small, 2)) if len(small) < 400 else float(np.trace(small) / 4)
-
-
-def softmax(scores: npt.NDArray[np.floating]) -> Rows:
-    """Each row to chances that sum to 1."""
-    grown = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(grown / grown.sum(axis=1, keepdims=True), np.float32)
 
 
 def settled(departments: Sequence[Sequence[str]], names: Sequence[str]) -> Rows:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assistant.feedback.cards import Cards, shared
+from assistant.feedback.cards import Cards, shared, telling
+from assistant.feedback.chances import softmax
 from assistant.feedback.meaning import Rows
 
 VIEWS = 4
@@ -38,18 +39,21 @@ class Matcher:
 
     def views(self, texts: Sequence[str], points: Rows, cards: Cards) -> Rows:
         """Shape (points, departments, VIEWS)."""
-        spoken = _softmax(points @ self.point_functions[:-1] + self.point_functions[-1])
-        named = _softmax(cards.rows @ self.line_functions[:-1] + self.line_functions[-1])
+        spoken = softmax(points @ self.point_functions[:-1] + self.point_functions[-1])
+        named = softmax(cards.rows @ self.line_functions[:-1] + self.line_functions[-1])
         mean = np.add.reduceat(named, cards.starts) / np.diff([*cards.starts, len(named)])[:, None]
         best = np.maximum.reduceat(named, cards.starts)
-        letters = np.array([[shared(text, rare) for rare in cards.rare] for text in texts], np.float32)
+        letters = np.array([[shared(runs, rare) for rare in cards.rare] for runs in map(telling, texts)], np.float32)
         return np.stack([self._bilinear(points, cards), np.log(spoken @ mean.T + _FAINT),
                          np.log(spoken @ best.T + _FAINT), letters.reshape(len(texts), len(cards.names))], axis=2)
 
     def scores(self, texts: Sequence[str], points: Rows, cards: Cards) -> Rows:
         """Unnormalised log-probabilities, shape (points, departments + 1); the last column is nobody's."""
-        views = self.views(texts, points, cards) @ self.weigh
-        return np.concatenate([views, self.nobody_scores(points)[:, None] * self.weigh_nobody], axis=1)
+        return self.joined(self.views(texts, points, cards), self.nobody_scores(points))
+
+    def joined(self, views: Rows, nobody: Rows) -> Rows:
+        """The scores of ``views`` and ``nobody_scores``."""
+        return np.concatenate([views @ self.weigh, (nobody * self.weigh_nobody)[:, None]], axis=1)
 
     def nobody_scores(self, points: Rows) -> Rows:
         """Shape (points,)."""
@@ -72,8 +76,3 @@ def open_matcher(arrays: Mapping[str, npt.NDArray[np.float32]]) -> Matcher:
     full = {name: np.asarray(array, np.float32) for name, array in arrays.items()}
     return Matcher(full["matrix"], full["kinds"], full["nobody"], float(full["nobody_start"]),
                    full["point_functions"], full["line_functions"], full["weigh"], float(full["weigh_nobody"]))
-
-
-def _softmax(scores: Rows) -> Rows:
-    grown = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(grown / grown.sum(axis=1, keepdims=True), np.float32)

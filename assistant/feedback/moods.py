@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from assistant.feedback.grams import grams, hashed
 from assistant.feedback.meaning import Rows
 
 SENTIMENTS = ("negative", "neutral", "positive")
 URGENCIES = ("low", "normal", "high")
+
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,11 @@ class Mood:
     letters: Rows
     start: Rows
 
-    def tell(self, texts: Sequence[str], points: Rows) -> list[str]:
-        """A label for each point."""
-        spelled = np.stack([spell(self.letters, text) for text in texts]) if texts else np.zeros((0, len(self.labels)))
+    def tell(self, places: Sequence[Places], points: Rows) -> list[str]:
+        """A label for each point. ``places``: its hashed n-grams."""
+        spelled = np.array([self._spell(row) for row in places], np.float32).reshape(len(places), len(self.labels))
         return [self.labels[n] for n in (points @ self.meaning + spelled + self.start).argmax(axis=1)]
 
-
-def spell(letters: Rows, text: str) -> Rows:
-    """The mean weight of the text's n-grams, times the root of their number."""
-    places = hashed(grams(text))
-    return np.asarray(letters[places].sum(axis=0) / max(1, len(places)) ** 0.5, np.float32)
+    def _spell(self, places: Places) -> Rows:
+        """The mean weight of a text's n-grams, times the root of their number."""
+        return np.asarray(self.letters[places].sum(axis=0) / max(1, len(places)) ** 0.5, np.float32)

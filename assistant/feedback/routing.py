@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.feedback.cards import Cards, read_cards
-from assistant.feedback.learning import Lesson, learn, settled, softmax
+from assistant.feedback.chances import softmax
+from assistant.feedback.learning import Lesson, learn, settled
 from assistant.feedback.matching import Matcher
 from assistant.feedback.meaning import Meaning, Rows
 from assistant.feedback.trust import Trust, look
@@ -66,7 +67,7 @@ class Router:
             return []
         views = self.matcher.views(texts, points, school.cards)
         nobody = self.matcher.nobody_scores(points)
-        scores = np.concatenate([views @ self.matcher.weigh, (nobody * self.matcher.weigh_nobody)[:, None]], axis=1)
+        scores = self.matcher.joined(views, nobody)
         chances = softmax(school.lesson.move(points, scores) if school.lesson else scores)
         lengths = np.array([len(text) for text in texts], np.float32)
         sure = self.trust.confidence(look(chances, views, nobody, lengths, points, school.lesson))
@@ -74,21 +75,19 @@ class Router:
                 for point, chance, confidence in zip(points, chances, sure, strict=True)]
 
     def _claim(self, point: Rows, chances: Rows, confidence: float, school: School) -> Claim:
-        order = np.argsort(-chances[:-1])
-        first = int(order[0])
-        review = confidence < self.trust.auto_from or chances[-1] >= chances[first]
-        shown = [n for n in order[:_GUESSES] if review or n == first or chances[n] >= _INFORMED_FROM * chances[first]]
+        first, *others = (int(n) for n in np.argsort(-chances[:-1])[:_GUESSES])
+        nobodys = bool(chances[-1] >= chances[first])
+        review = nobodys or confidence < self.trust.auto_from
         if not review:
-            shown = shown[:2]
-        routed = tuple(Routed(school.cards.names[n], confidence * float(chances[n] / chances[first])) for n in shown)
-        return Claim(routed, bool(review), self._why(point, chances, first, bool(review), school))
+            others = [n for n in others[:1] if chances[n] >= _INFORMED_FROM * chances[first]]
+        routed = tuple(Routed(school.cards.names[n], confidence * float(chances[n] / chances[first]))
+                       for n in (first, *others))
+        why = Why(Grounds.NOBODY) if nobodys else self._why(point, first, review, school)
+        return Claim(routed, review, why)
 
-    def _why(self, point: Rows, chances: Rows, first: int, review: bool, school: School) -> Why:
-        alike = _alike(point, first, school)
-        if alike and not (review and chances[-1] >= chances[first]):
+    def _why(self, point: Rows, first: int, review: bool, school: School) -> Why:
+        if alike := _alike(point, first, school):
             return Why(Grounds.EXAMPLES, examples=alike)
-        if chances[-1] >= chances[first]:
-            return Why(Grounds.NOBODY)
         words = tuple(self.matcher.nearest_lines(point, school.cards, first, 1))
         return Why(Grounds.UNSURE if review else Grounds.CARD, words)
 

@@ -28,8 +28,7 @@ class Splitter:
     start: npt.NDArray[np.float32]
 
     def split(self, text: str) -> list[tuple[int, int]]:
-        """The points as (start, end) in ``text``, in order. A text with any words has at least one where the model
-        sees none but the words are no greeting: the caller decides what an empty list means."""
+        """The points as (start, end) in ``text``, in order; none where nothing is said to the company."""
         found = units(text)
         if not found:
             return []

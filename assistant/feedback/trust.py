@@ -13,12 +13,10 @@ import numpy as np
 from assistant.feedback.learning import Lesson
 from assistant.feedback.meaning import Rows
 
-SEEN = 14
-
 
 @dataclass(frozen=True)
 class Trust:
-    """``centre``, ``scale`` and ``weight`` (SEEN,) of the regression, and its ``start``. A claim goes without review
+    """``centre``, ``scale`` and ``weight`` (seen things,) of the regression, and its ``start``. A claim goes without review
     when it is right at least ``auto_from`` of the time."""
 
     centre: Rows
@@ -28,14 +26,14 @@ class Trust:
     auto_from: float
 
     def confidence(self, seen: Rows) -> Rows:
-        """Shape (points, SEEN) → (points,): how often the first department is right."""
+        """Shape (points, seen things) → (points,): how often the first department is right."""
         inner = np.clip((seen - self.centre) / self.scale, -4, 4) @ self.weight + self.start
         return np.asarray(1 / (1 + np.exp(-inner)), np.float32)
 
 
 def look(chances: Rows, views: Rows, nobody: Rows, lengths: Rows, points: Rows, lesson: Lesson | None) -> Rows:
     """What is seen of each routing. ``chances`` (points, departments + 1) sum to 1; ``views`` as the matcher's;
-    ``lengths`` in letters. Shape (points, SEEN)."""
+    ``lengths`` in letters. Shape (points, seen things)."""
     departments = chances[:, :-1]
     order = np.sort(departments, axis=1)[:, ::-1]
     first = departments.argmax(axis=1)
