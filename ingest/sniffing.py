@@ -19,7 +19,6 @@ MAX_TEXT = 20_000_000
 """Bytes of the largest text file taken in: some hundred hours of talk."""
 MAX_DOCUMENT = 200_000_000
 """Bytes of the largest document taken in; pictures make up most of a large one."""
-_CHUNK = 1 << 20
 _SUBTITLE = re.compile(r"^[ \t]*\d+:\d{1,2}(?::\d{1,2})?[.,]?\d*[ \t]*-->[ \t]*\d+:\d{1,2}", re.MULTILINE)
 _NUMBERED = re.compile(r"^\d+[ \t]*\n[ \t]*\d+:\d{2}:\d{2}[.,]\d{1,3}[ \t]*-->", re.MULTILINE)
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html|head|body)\b", re.I | re.S)
@@ -46,10 +45,7 @@ def _sniffed(path: Path) -> Sniffed:
 
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
-        digest = hashlib.sha256()
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _recognised(path: Path, head: bytes, size: int) -> tuple[Kind, str]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.desk import shapes
-from assistant.desk.lookup import parse_date
+from assistant.desk.lookup import department_named, spoken_date
 from assistant.errors import InvalidInput
-from assistant.language.dates import Anchor, find_dates
 from assistant.model import ActionStatus
 from assistant.ports.clock import Clock
 from assistant.ports.records import Ledger
@@ -28,7 +27,7 @@ class Actions:
              meeting: str | None = None) -> Plain:
         """Action items, the most pressing first: late, then by due date, those without a date last."""
         today = self.clock.today()
-        found = self.ledger.actions(open_only=open_only, department=self._department(department), meeting_id=meeting)
+        found = self.ledger.actions(open_only=open_only, department=department_named(self.ledger, department), meeting_id=meeting)
         chosen = [f for f in found if owner is None or f.action.owner == owner]
         chosen.sort(key=lambda f: (f.action.status != ActionStatus.OPEN, f.action.due or dt.date.max, f.meeting.date))
         return {"actions": [shapes.action(f, today) for f in chosen]}
@@ -56,17 +55,10 @@ class Actions:
         return {"history": [{"at": e.at.isoformat(), "who": e.who, "what": e.what, "detail": e.detail}
                             for e in self.ledger.action_history(action_id)]}
 
-    def _department(self, name: str | None) -> str | None:
-        if name is None:
-            return None
-        known = self.ledger.organisation().department(name)
-        return known.name if known else name
-
     def _due(self, words: str, lang: str) -> dt.date | None:
         if not words.strip():
             return None
-        found = find_dates(words, lang, Anchor(self.clock.today()))
-        return found[-1].date if found else parse_date(words)
+        return spoken_date(words, lang, self.clock.today())
 
 
 def _status(value: str) -> ActionStatus:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from assistant.errors import Ambiguous, InvalidInput, NotFound
+from assistant.language.dates import Anchor, find_dates
 from assistant.model import Meeting
 from assistant.ports.records import Ledger
 
@@ -42,6 +43,19 @@ def parse_date(value: str) -> dt.date:
     except ValueError:
         pass
     raise InvalidInput("desk.bad_date", value=value)
+
+
+def spoken_date(words: str, lang: str, today: dt.date) -> dt.date:
+    """A date as people say it, such as 来週の金曜, else as ``parse_date`` takes it."""
+    found = find_dates(words, lang, Anchor(today))
+    return found[-1].date if found else parse_date(words)
+
+
+def department_named(ledger: Ledger, name: str | None) -> str | None:
+    """The department of that name or alias; the name itself where there is none (what is stored may outlive its
+    department)."""
+    known = ledger.organisation().department(name) if name else None
+    return known.name if known else name
 
 
 def parse_time(value: str) -> dt.time:

@@ -53,10 +53,14 @@ class Unreadable:
     raw: bytes = b""
 
 
+MESSAGE_FIELDS = ("text", "date", "customer", "channel", "subject", "reference")
+"""What a column of a table may hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """How a table is read: its header, its first rows, and which column holds what. ``mapping`` leads from the fields
-    text, date, customer, channel, subject, reference to column indexes; fields not found are absent."""
+    MESSAGE_FIELDS to column indexes; fields not found are absent."""
 
     header: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-FIELDS = ("text", "date", "customer", "channel", "subject", "reference")
+from assistant.ports.feedback import MESSAGE_FIELDS
+
 _OURS = re.compile(
     r"対応|回答|返信|返答|返事|処理|担当|社内|備考|部署|期限|完了|更新|ステータス|状態|カテゴリ|種別|分類|優先|reply|response|answer|assign|"
     r"agent|owner|status|categor|priorit|updated|closed|resolved|due|department|handled|internal|lang|tag|score|"
@@ -66,7 +67,8 @@ def rank(name: str, field: str) -> int | None:
 
 def fields_by_name(names: list[str] | tuple[str, ...]) -> dict[str, int]:
     """The field → the column that says it holds it; each column holds one."""
-    claims = sorted((ranked, FIELDS.index(field), column, field) for column, name in enumerate(names) for field in FIELDS
+    claims = sorted((ranked, order, column, field)
+                    for column, name in enumerate(names) for order, field in enumerate(MESSAGE_FIELDS)
                     if (ranked := rank(name, field)) is not None)
     found: dict[str, int] = {}
     for _, _, column, field in claims:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assistant.ports.feedback import ReadMessage, Unreadable
+from assistant.ports.feedback import MESSAGE_FIELDS, ReadMessage, Unreadable
 from ingest.customers.dates import Order, order_of
-from ingest.customers.headers import FIELDS, fields_by_name
+from ingest.customers.headers import fields_by_name
 from ingest.customers.lines import Line, read_lines
 from ingest.customers.tables import message_of
 
@@ -42,7 +42,7 @@ def _fields(value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         return {}
     keys = [key for key, inner in value.items() if isinstance(inner, (str, int, float)) and not isinstance(inner, bool)]
-    exact = {field: field for field in FIELDS if field in keys}
+    exact = {field: field for field in MESSAGE_FIELDS if field in keys}
     named = {field: keys[n] for field, n in fields_by_name(keys).items() if keys[n] not in exact}
     return {field: str(value[key]) for field, key in (named | exact).items()}
 

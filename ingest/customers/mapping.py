@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.model.feedback import Channel
+from assistant.ports.feedback import MESSAGE_FIELDS
 from ingest.customers.channels import channel_of
 from ingest.customers.dates import Order, date_of, order_of
-from ingest.customers.headers import FIELDS, fields_by_name, rank
+from ingest.customers.headers import fields_by_name, rank
 
 _HEADER_WITHIN = 12
 _NUMBER = re.compile(r"^[\d\s,.()+\-/:%¥$]*$")
@@ -104,7 +105,7 @@ def _by_cells(rows: Rows, mapping: dict[str, int], width: int) -> dict[str, int]
         best = max(free, key=lambda n: scores[n], default=-1)
         if field not in found and best >= 0 and scores[best] > 0:
             found[field] = best
-    return {field: found[field] for field in FIELDS if field in found}
+    return {field: found[field] for field in MESSAGE_FIELDS if field in found}
 
 
 def _score(field: str, cells: list[str], rows: int) -> float:

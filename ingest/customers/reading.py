@@ -8,10 +8,9 @@ from itertools import chain, islice
 from pathlib import Path
 
 from assistant.errors import FileRejected, InvalidInput
-from assistant.ports.feedback import Columns, ReadMessage, Unreadable
+from assistant.ports.feedback import MESSAGE_FIELDS, Columns, ReadMessage, Unreadable
 from ingest.customers.blocks import read_blocks
 from ingest.customers.delimiters import declared, delimiter_of, width_of
-from ingest.customers.headers import FIELDS
 from ingest.customers.jsonlines import read_json_lines
 from ingest.customers.kinds import kind_of
 from ingest.customers.lines import Line, read_lines
@@ -102,7 +101,7 @@ def _mapped(table: _Table, mapping: Mapping[str, int] | None, name: str) -> Layo
     layout = table.layout
     if mapping is not None:
         width = len(layout.header)
-        if any(field not in FIELDS or not 0 <= n < width for field, n in mapping.items()):
+        if any(field not in MESSAGE_FIELDS or not 0 <= n < width for field, n in mapping.items()):
             raise InvalidInput("customers.bad_mapping", columns=width)
         rows = [r.cells for r in table.sample[layout.first:]]
         layout = replace(layout, mapping=dict(mapping), order=date_order(rows, dict(mapping)))

@@ -67,9 +67,6 @@ class Cutting(Room):
         self.voices.replace_points(message.id, points, who, what)
         return self._points_of(message, lang)
 
-    def _points(self, message: Message) -> list[FeedbackPoint]:
-        return self.voices.points_of([message.id]).get(message.id, [])
-
     def _due(self, point: FeedbackPoint, message: Message) -> FeedbackPoint:
         return with_due(point, message, self.clock.now())
 

@@ -50,7 +50,7 @@ class Following(Room):
         """A reply in the customer's language and tone from the facts at hand: ``facts`` and what was noted when a theme
         of theirs was solved. It is a draft until a person saves it."""
         message = self.voices.message(message_id)
-        points = self.voices.points_of([message_id]).get(message_id, [])
+        points = self._points(message)
         noted = solved_notes(self.reading.ledger, {p.id for p in points})
         known = [f.strip() for f in (*facts, *noted) if f.strip() and is_japanese(f) == (message.lang == "ja")]
         return self.replying.draft(message, points, list(dict.fromkeys(known)), engine, lang)

@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import InvalidInput, NotFound, RenkeiError
-
-FIELDS = ("text", "date", "customer", "channel", "subject", "reference")
-SLICE = 1 << 20
+from assistant.ports.feedback import MESSAGE_FIELDS
 
 
 def there(path: str) -> Path:
@@ -26,7 +24,7 @@ def mapping_of(given: Mapping[str, Any] | None) -> dict[str, int] | None:
     if not given:
         return None
     chosen = {name: column for name, column in given.items() if column is not None}
-    if set(chosen) - set(FIELDS) or any(not isinstance(c, int) or c < 0 for c in chosen.values()) or "text" not in chosen:
+    if set(chosen) - set(MESSAGE_FIELDS) or any(not isinstance(c, int) or c < 0 for c in chosen.values()) or "text" not in chosen:
         raise InvalidInput("feedback.bad_mapping")
     return chosen
 
@@ -39,9 +37,6 @@ def named(error: RenkeiError, name: str) -> RenkeiError:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, read in slices."""
-    found = hashlib.sha256()
+    """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
-        while piece := file.read(SLICE):
-            found.update(piece)
-    return found.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.desk.feedback.vectors import kept_rows
 from assistant.errors import NotFound
 from assistant.model.feedback import Message
 from assistant.ports.feedback import FeedbackLedger
@@ -99,13 +100,8 @@ class Joining:
         embedder = self._embedder()
         if embedder is None or not messages:
             return [None] * len(messages)
-        known = self._voices.feedback_vectors(embedder.name, [m.id for m in messages])
-        missing = [m for m in messages if m.id not in known]
-        if missing:
-            made = embedder.embed([m.text for m in missing])
-            self._voices.save_feedback_vectors(embedder.name, [(m.id, m.id) for m in missing], made.astype("float16"))
-            known |= {m.id: vector for m, vector in zip(missing, made, strict=True)}
-        return [known[m.id] for m in messages]
+        rows = kept_rows(self._voices, embedder, [(m.id, m.id, m.text) for m in messages])
+        return [rows[m.id] for m in messages]
 
     def _kept_vectors(self, messages: Sequence[Message]) -> dict[str, Vectors]:
         embedder = self._embedder()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.desk.drafting import choose
+from assistant.desk.lookup import department_named
 from assistant.model import Organisation
 from assistant.model.feedback import Example, ReadPoint, Rule
 from assistant.ports.feedback import FeedbackEngine, FeedbackLedger, MaskingEngine
@@ -45,9 +46,8 @@ class Reading:
                          tuple(self.voices.feedback_rules()))
 
     def department(self, name: str | None) -> str | None:
-        """The department of that name or alias; the name itself where there is none (points may outlive theirs)."""
-        known = self.ledger.organisation().department(name) if name else None
-        return known.name if known else name or None
+        """``department_named``, with "" for any."""
+        return department_named(self.ledger, name or None)
 
     def read(self, texts: Sequence[str], engine: str = "auto", lang: str = "ja",
              customers: Sequence[str] = ()) -> Understood:

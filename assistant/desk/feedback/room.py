@@ -37,8 +37,10 @@ class Room:
 
     def _points_of(self, message: Message, lang: str) -> Plain:
         """{"points": …} of one message as they are now."""
-        points = self.voices.points_of([message.id]).get(message.id, [])
-        return {"points": self._shown([(p, message) for p in points], lang)}
+        return {"points": self._shown([(p, message) for p in self._points(message)], lang)}
+
+    def _points(self, message: Message) -> list[FeedbackPoint]:
+        return self.voices.points_of([message.id]).get(message.id, [])
 
     def _departments(self, names: Sequence[str]) -> tuple[str, ...]:
         """Departments by name or alias; InvalidInput for one that there is not."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from assistant.desk.lookup import parse_date
+from assistant.desk.lookup import spoken_date
 from assistant.feedback.due import OFFICE
-from assistant.language.dates import Anchor, find_dates
 
 _DAY_ALONE = len("2026-09-12")
 
@@ -17,8 +16,7 @@ def spoken_due(words: str, lang: str, now: dt.datetime) -> dt.datetime:
     try:
         moment = dt.datetime.fromisoformat(words.strip())
     except ValueError:
-        found = find_dates(words, lang, Anchor(now.date()))
-        return _closing(found[-1].date if found else parse_date(words), now)
+        return _closing(spoken_date(words, lang, now.date()), now)
     if len(words.strip()) <= _DAY_ALONE:
         return _closing(moment.date(), now)
     return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -25,11 +26,18 @@ class PointVectors:
         encoder = self.sentences()
         if not points:
             return np.zeros((0, encoder.dimension), np.float32)
-        rows = self.voices.feedback_vectors(encoder.name, [p.id for p in points])
-        missing = [p for p in points if p.id not in rows]
-        if missing:
-            made = encoder.embed([p.read.text for p in missing], "query")
-            self.voices.save_feedback_vectors(encoder.name, [(p.id, p.message_id) for p in missing],
-                                              made.astype(np.float16))
-            rows = {**rows, **{p.id: row for p, row in zip(missing, made, strict=True)}}
+        rows = kept_rows(self.voices, encoder, [(p.id, p.message_id, p.read.text) for p in points], "query")
         return np.stack([rows[p.id] for p in points])
+
+
+def kept_rows(voices: FeedbackLedger, embedder: Embedder, texts: Sequence[tuple[str, str, str]],
+              kind: Literal["query", "passage"] = "passage") -> dict[str, Vectors]:
+    """A row for each (id, message id, text), by id; those not kept yet are made and kept."""
+    rows = dict(voices.feedback_vectors(embedder.name, [id_ for id_, _, _ in texts]))
+    missing = [told for told in texts if told[0] not in rows]
+    if missing:
+        made = embedder.embed([text for _, _, text in missing], kind)
+        voices.save_feedback_vectors(embedder.name, [(id_, message) for id_, message, _ in missing],
+                                     made.astype(np.float16))
+        rows |= {id_: row for (id_, _, _), row in zip(missing, made, strict=True)}
+    return rows
