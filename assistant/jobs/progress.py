@@ -17,6 +17,7 @@ FIRST_SPEEDS: Speeds = {
 """What to expect before anything was measured, on two cores."""
 
 UNKNOWN_SOUND_S = 600.0
+LEAST_SOUND_S = 0.001
 _LEARNING = 0.5
 _SURE_AFTER_S = 3.0
 
@@ -33,7 +34,9 @@ class Estimate:
     def seconds(self, step: Step) -> float:
         """How long a step should take."""
         each = self.speeds.get(self.name(step), FIRST_SPEEDS.get(self.name(step), 1.0))
-        return each if self.sound_s is None else each * (self.sound_s or UNKNOWN_SOUND_S)
+        if self.sound_s is None:
+            return each
+        return each * (max(self.sound_s, LEAST_SOUND_S) if self.sound_s else UNKNOWN_SOUND_S)
 
     def name(self, step: Step) -> str:
         """Under which name the step's speed is kept."""

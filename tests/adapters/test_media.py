@@ -130,13 +130,18 @@ def long_recording(folder: Path) -> Path:
     return write_audio(folder / "long.flac", np.zeros(15 * 60 * RATE, np.int16))
 
 
+def decoders() -> list[psutil.Process]:
+    """The decoding children that run; children of other tests may have ended without being waited for."""
+    running = (child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE)
+    return [child for child in running if "ingest.apart" in child.cmdline()]
+
+
 def test_a_decoder_that_is_killed_fails_one_step(hearing: Hearing, tmp_path: Path) -> None:
     source = long_recording(tmp_path)
 
     def kill(_share: float) -> None:
-        for child in psutil.Process().children():
-            if "ingest.apart" in child.cmdline():
-                child.send_signal(signal.SIGKILL)
+        for child in decoders():
+            child.send_signal(signal.SIGKILL)
 
     with pytest.raises(StepFailed, match="SIGKILL") as caught:
         hearing.decode(source, tmp_path / "work", watch(kill))
@@ -148,7 +153,7 @@ def test_stopping_ends_the_child_at_once(hearing: Hearing, tmp_path: Path) -> No
     shares: list[float] = []
     with pytest.raises(Cancelled):
         hearing.decode(long_recording(tmp_path), tmp_path / "work", watch(shares.append, lambda: bool(shares)))
-    assert not [c for c in psutil.Process().children() if c.is_running() and "ingest.apart" in c.cmdline()]
+    assert not decoders()
 
 
 def test_no_child_outlives_its_parent(tmp_path: Path) -> None:

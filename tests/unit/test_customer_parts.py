@@ -62,6 +62,10 @@ def test_text_with_a_little_kana_is_right_whatever_is_declared(text: str, real: 
     assert text_of(text.encode(real), declared) == text
 
 
+def test_eucs_commas_are_not_taken_for_half_width_quotes() -> None:
+    assert text_of("、、、、、おおお".encode("euc_jp"), "shift_jis") == "、、、、、おおお"
+
+
 RTF = bytes.fromhex("2d0000002b0000004c5a4675f1c5c7a703000a00726370673132354232 0af320 68656c09002062 7705b06c647d0a800fa0".replace(" ", ""))
 
 

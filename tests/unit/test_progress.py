@@ -21,6 +21,10 @@ def test_progress_only_grows_from_nothing_to_all(shares: list[float], sound_s: f
     assert estimate.overall(Step.MINUTES, 1) == pytest.approx(1)
 
 
+def test_a_recording_of_next_to_no_length_has_progress() -> None:
+    assert Estimate(STEPS, 5e-324, {}).overall(Step.DECODE, 0) == 0
+
+
 def test_the_long_steps_take_the_long_part_of_the_bar() -> None:
     estimate = Estimate(STEPS, 3600.0, {})
     assert estimate.overall(Step.TRANSCRIBE, 1) - estimate.overall(Step.TRANSCRIBE, 0) > 0.6

@@ -17,7 +17,7 @@ _JIS_NAMES = re.compile(r"^(?:iso-?2022-?jp.*|x-iso-2022-jp.*|cp5022[0-2]|jis.*|
 _JAPANESE = ("utf-8", "cp932", "euc_jp", "euc_jis_2004")
 _SINGLE = re.compile(r"^(?:|ascii|cp125\d|iso-?8859-?\d+|latin.*|koi8.*|mac.*)$")
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
-_STRAY = re.compile("[､･]")
+_STRAY = re.compile("[､･]|｡[｢｣]")
 _MANY, _GOOD = 0.2, 0.3
 
 
